@@ -1,0 +1,333 @@
+package org.sluice.collector;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.api.market.Origin;
+import org.sluice.api.market.Quotes;
+import org.sluice.api.market.Symbol;
+import org.sluice.api.market.Tick;
+import org.sluice.api.market.TickListener;
+import org.sluice.api.status.Counters;
+
+/**
+ * Where all feeds come together: the one dispatch lock, every listener, the last tick of every symbol.
+ *
+ * <p>Listeners are bound and unbound under the same lock that is held while they are called, so none is called after
+ * its service is gone.
+ */
+@Component(
+        service = {Market.class, Quotes.class, Counters.class},
+        immediate = true,
+        property = Counters.NAME + "=market")
+public final class Market implements Quotes, Counters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Market.class);
+
+    private static final long FIRST_REST_MILLIS = Duration.ofSeconds(1).toMillis();
+    private static final long LONGEST_REST_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    private final ReentrantLock dispatch = new ReentrantLock(true);
+    private final List<Heard> listeners = new ArrayList<>();
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final List<Line> inOrder = new CopyOnWriteArrayList<>();
+    private final Watchdog watchdog = new Watchdog();
+
+    @Activate
+    public Market() {}
+
+    @Deactivate
+    void deactivate() {
+        watchdog.close();
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    @Reference(
+            name = "listener",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "removeListener")
+    void addListener(TickListener listener, Map<String, Object> properties) {
+        Object name =
+                properties.getOrDefault("component.name", listener.getClass().getName());
+        dispatch.lock();
+        try {
+            listeners.add(new Heard(listener, "tick listener " + name));
+        } finally {
+            dispatch.unlock();
+        }
+    }
+
+    void removeListener(TickListener listener) {
+        dispatch.lock();
+        try {
+            listeners.removeIf(heard -> heard.listener == listener);
+        } finally {
+            dispatch.unlock();
+        }
+    }
+
+    /**
+     * A collector begins to use a feed. What the feed last said is kept as long as its origin stays.
+     *
+     * @throws IllegalStateException if another collector has it
+     */
+    Line open(String feed, Origin origin) {
+        Line line = lines.compute(feed, (name, existing) -> {
+            if (existing != null && existing.open) {
+                throw new IllegalStateException("feed '" + name + "' is already collected by another configuration");
+            }
+            return existing != null && existing.origin == origin ? existing : new Line(name, origin);
+        });
+        line.open = true;
+        inOrder.removeIf(other -> other.feed.equals(feed));
+        inOrder.add(line);
+        return line;
+    }
+
+    @Override
+    public Optional<Tick> last(Symbol symbol) {
+        Tick best = null;
+        for (Line line : inOrder) {
+            Tick tick = line.last(symbol);
+            if (tick != null && (best == null || better(tick, best))) {
+                best = tick;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    @Override
+    public Collection<Tick> all() {
+        Map<Symbol, Tick> all = new HashMap<>();
+        for (Line line : inOrder) {
+            line.last.forEach((symbol, last) -> all.merge(symbol, last.tick, (a, b) -> better(b, a) ? b : a));
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** A live tick is better than any test tick; else the later one. */
+    private static boolean better(Tick tick, Tick than) {
+        return tick.origin() == than.origin()
+                ? tick.exchangeTime().isAfter(than.exchangeTime())
+                : tick.origin() == Origin.LIVE;
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        for (Line line : inOrder) {
+            counters.put(line.feed + ".ticks", line.accepted);
+            counters.put(line.feed + ".dropped.late", line.droppedLate);
+            counters.put(line.feed + ".dropped.backwards", line.droppedBackwards);
+        }
+        dispatch.lock();
+        try {
+            long failures = listeners.stream()
+                    .mapToLong(heard -> heard.containment.failures())
+                    .sum();
+            counters.put("listeners", (long) listeners.size());
+            counters.put("listener.failures", failures);
+            counters.put(
+                    "listener.ticks.dropped",
+                    listeners.stream().mapToLong(heard -> heard.missed).sum());
+        } finally {
+            dispatch.unlock();
+        }
+        return counters;
+    }
+
+    @Override
+    public List<String> warnings() {
+        long now = System.currentTimeMillis();
+        dispatch.lock();
+        try {
+            return listeners.stream()
+                    .filter(heard -> heard.containment.resting(now))
+                    .map(heard -> heard.who + " rests after: " + heard.containment.lastError())
+                    .toList();
+        } finally {
+            dispatch.unlock();
+        }
+    }
+
+    /** One feed's way into the market. Used by its collector's thread only; counters may be read by any. */
+    final class Line {
+        private final String feed;
+        private final Origin origin;
+        private final Map<Symbol, Last> last = new ConcurrentHashMap<>();
+        private volatile boolean open;
+        private volatile long accepted;
+        private volatile long droppedLate;
+        private volatile long droppedBackwards;
+
+        private Line(String feed, Origin origin) {
+            this.feed = feed;
+            this.origin = origin;
+        }
+
+        /** The collector is done with it; another may open it. */
+        void close() {
+            open = false;
+        }
+
+        Origin origin() {
+            return origin;
+        }
+
+        Tick last(Symbol symbol) {
+            Last found = last.get(symbol);
+            return found == null ? null : found.tick;
+        }
+
+        long accepted() {
+            return accepted;
+        }
+
+        void roundStart() {
+            callAll(heard -> heard.roundStart(feed));
+        }
+
+        void roundEnd() {
+            callAll(heard -> heard.roundEnd(feed));
+        }
+
+        /** Drops what would run backwards and hands the rest to every listener. */
+        void accept(List<Tick> ticks) {
+            dispatch.lock();
+            try {
+                List<Tick> forward = forwardOnly(ticks);
+                if (!forward.isEmpty()) {
+                    accepted += forward.size();
+                    for (Heard heard : listeners) {
+                        heard.ticks(feed, forward);
+                    }
+                }
+            } finally {
+                dispatch.unlock();
+            }
+        }
+
+        private List<Tick> forwardOnly(List<Tick> ticks) {
+            List<Tick> forward = new ArrayList<>(ticks.size());
+            for (Tick tick : ticks) {
+                Last before = last.get(tick.symbol());
+                if (before == null) {
+                    last.put(tick.symbol(), new Last(tick));
+                    forward.add(tick);
+                } else if (tick.exchangeTime().isBefore(before.tick.exchangeTime())) {
+                    droppedLate++;
+                } else if (before.sameDay(tick) && tick.volume() < before.volume) {
+                    droppedBackwards++;
+                } else {
+                    before.advance(tick);
+                    forward.add(tick);
+                }
+            }
+            return Collections.unmodifiableList(forward);
+        }
+
+        private void callAll(Consumer<Heard> call) {
+            dispatch.lock();
+            try {
+                listeners.forEach(call);
+            } finally {
+                dispatch.unlock();
+            }
+        }
+    }
+
+    /** The last tick of a symbol, and the last volume known: a source without volumes must not hide a fall. */
+    private static final class Last {
+        private volatile Tick tick;
+        private double volume;
+
+        Last(Tick tick) {
+            this.tick = tick;
+            this.volume = tick.volume();
+        }
+
+        boolean sameDay(Tick next) {
+            return next.tradingDay().equals(tick.tradingDay());
+        }
+
+        void advance(Tick next) {
+            volume = Double.isNaN(next.volume()) && sameDay(next) ? volume : next.volume();
+            tick = next;
+        }
+    }
+
+    /** A listener and what it has done wrong so far. Guarded by the dispatch lock. */
+    private static final class Heard {
+        private final TickListener listener;
+        private final String who;
+        private final Containment containment;
+        /** Per feed the number of failures at the last start it was told of: after a failure it waits for a start. */
+        private final Map<String, Long> startedAfter = new HashMap<>();
+
+        private long missed;
+
+        Heard(TickListener listener, String who) {
+            this.listener = listener;
+            this.who = who;
+            this.containment = new Containment(who, FIRST_REST_MILLIS, LONGEST_REST_MILLIS);
+        }
+
+        void roundStart(String feed) {
+            if (!containment.resting(System.currentTimeMillis())) {
+                startedAfter.put(feed, containment.failures());
+                call(heard -> heard.onRoundStart(feed));
+            }
+        }
+
+        void ticks(String feed, List<Tick> ticks) {
+            if (waitsForStart(feed)) {
+                missed += ticks.size();
+            } else {
+                call(heard -> heard.onTicks(feed, ticks));
+            }
+        }
+
+        void roundEnd(String feed) {
+            if (!waitsForStart(feed)) {
+                call(heard -> heard.onRoundEnd(feed));
+                if (!waitsForStart(feed)) {
+                    containment.worked();
+                }
+            }
+        }
+
+        private boolean waitsForStart(String feed) {
+            return startedAfter.getOrDefault(feed, 0L) != containment.failures();
+        }
+
+        private void call(Consumer<TickListener> call) {
+            try {
+                call.accept(listener);
+            } catch (RuntimeException | LinkageError e) {
+                containment.failed(Containment.describe(e), e, System.currentTimeMillis(), LOG);
+            }
+        }
+    }
+}
