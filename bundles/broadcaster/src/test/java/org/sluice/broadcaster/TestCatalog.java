@@ -1,0 +1,68 @@
+package org.sluice.broadcaster;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sluice.api.catalog.Catalog;
+import org.sluice.api.catalog.Instrument;
+import org.sluice.api.catalog.Product;
+import org.sluice.api.catalog.Session;
+import org.sluice.api.market.Phase;
+import org.sluice.api.market.Symbol;
+
+/** Knows what it is told, and counts how often it is asked. */
+final class TestCatalog implements Catalog {
+
+    private final Map<Symbol, Instrument> instruments = new HashMap<>();
+    private long revision;
+    int asked;
+
+    /** Takes an instrument in or changes it; changes the revision. */
+    TestCatalog with(Symbol symbol, String name, int lotSize) {
+        Product product =
+                new Product(symbol.exchange(), "TEST", "test", Product.Kind.STOCK, 1, 0.01, lotSize, List.of(), false);
+        instruments.put(symbol, new Instrument(symbol, name, product, "", null, 0.01, null));
+        revision++;
+        return this;
+    }
+
+    @Override
+    public Optional<Instrument> find(Symbol symbol) {
+        asked++;
+        return Optional.ofNullable(instruments.get(symbol));
+    }
+
+    @Override
+    public Collection<Instrument> all() {
+        return instruments.values();
+    }
+
+    @Override
+    public LocalDate tradingDay(Symbol symbol, Instant time) {
+        throw new AssertionError("not the broadcaster's business");
+    }
+
+    @Override
+    public List<Session> sessions(Symbol symbol, LocalDate tradingDay) {
+        throw new AssertionError("not the broadcaster's business");
+    }
+
+    @Override
+    public Phase phase(Symbol symbol, Instant time) {
+        throw new AssertionError("not the broadcaster's business");
+    }
+
+    @Override
+    public boolean isTradingDay(LocalDate date) {
+        throw new AssertionError("not the broadcaster's business");
+    }
+
+    @Override
+    public long revision() {
+        return revision;
+    }
+}
