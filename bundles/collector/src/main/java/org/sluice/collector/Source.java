@@ -32,11 +32,15 @@ final class Source {
         this.name = String.valueOf(properties.get(Fetcher.NAME));
         this.origin = "LIVE".equals(String.valueOf(properties.get(Fetcher.ORIGIN))) ? Origin.LIVE : Origin.TEST;
         this.stream = "stream".equals(properties.get(Fetcher.PACE));
-        this.batch = properties.get(Fetcher.BATCH) instanceof Number number && number.intValue() > 0
-                ? number.intValue()
-                : Integer.MAX_VALUE;
+        this.batch = batch(properties.get(Fetcher.BATCH));
         this.containment = new Containment(
                 "fetcher " + name + " of feed " + settings.feed(), settings.retryMillis(), settings.retryMaxMillis());
+    }
+
+    /** A number, or its text when the property comes from a file. */
+    private static int batch(Object value) {
+        String text = String.valueOf(value).strip();
+        return text.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
     }
 
     Fetcher fetcher() {

@@ -1,0 +1,43 @@
+package org.sluice.fetcher.tencent;
+
+import java.util.Locale;
+import org.sluice.api.catalog.Instrument;
+import org.sluice.api.catalog.Product;
+import org.sluice.api.market.Exchange;
+import org.sluice.api.market.Symbol;
+
+/**
+ * One symbol as the page knows it, and how the numbers of its row are to be read.
+ *
+ * @param key the page's name: {@code sh600000}
+ * @param anchor the code field as it stands in the row, with the mark that ends it: {@code 600000~}
+ * @param volumeUnit shares that 1 in the volume field means
+ * @param sizeUnit shares that 1 in a level's size means
+ */
+record Asked(Symbol symbol, String key, String anchor, boolean index, double volumeUnit, double sizeUnit) {
+
+    /** Whether the page may have it: six digits on one of the three stock exchanges. */
+    static boolean served(Symbol symbol) {
+        Exchange exchange = symbol.exchange();
+        if (exchange != Exchange.SSE && exchange != Exchange.SZSE && exchange != Exchange.BSE) {
+            return false;
+        }
+        String code = symbol.code();
+        return code.length() == 6 && code.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** How to ask for an instrument that is {@link #served}, and how to read its row. */
+    static Asked of(Instrument instrument) {
+        Symbol symbol = instrument.symbol();
+        boolean index = instrument.product().kind() == Product.Kind.INDEX;
+        // The page gives volume in lots, but for indices and for the STAR board in shares; sizes are always lots.
+        boolean inShares = index || instrument.board().equals("STAR");
+        return new Asked(
+                symbol,
+                symbol.exchange().market().toLowerCase(Locale.ROOT) + symbol.code(),
+                symbol.code() + '~',
+                index,
+                inShares ? 1 : instrument.lotSize(),
+                instrument.lotSize());
+    }
+}
