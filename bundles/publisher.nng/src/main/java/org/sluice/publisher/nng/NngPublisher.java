@@ -1,0 +1,154 @@
+package org.sluice.publisher.nng;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.sluice.api.publisher.Publisher;
+import org.sluice.api.status.Counters;
+import org.sluice.wire.sp.SpAddress;
+import org.sluice.wire.sp.SpMark;
+import org.sluice.wire.sp.SpPublisher;
+import org.sluice.wire.sp.SpStatistics;
+
+/**
+ * Publishes to nanomsg and NNG subscribers, such as hikyuu's spot agent. A message is topic and body, nothing between.
+ * The wire is in wire.sp's SP.md.
+ */
+@Component(
+        name = "org.sluice.publisher.nng",
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        service = {Publisher.class, Counters.class})
+@Designate(ocd = NngPublisher.Config.class, factory = true)
+public final class NngPublisher implements Publisher, Counters {
+
+    /** Keys of {@code etc/org.sluice.publisher.nng-<instance>.cfg}. */
+    @ObjectClassDefinition(name = "Sluice NNG publisher", description = "Publishes over nanomsg/NNG pub/sub")
+    public @interface Config {
+
+        @AttributeDefinition(description = "Addresses to listen on, separated by commas: tcp://host:port, ipc:///path")
+        String[] listen() default {"ipc:///tmp/hikyuu_real.ipc", "tcp://127.0.0.1:9200"};
+
+        @AttributeDefinition(description = "Mebibytes per address that a subscriber may lag behind, 1 to 1024")
+        int ringMebibytes() default 32;
+
+        @AttributeDefinition(description = "The most subscribers per address, 1 to 65536")
+        int maxSubscribers() default 1024;
+
+        @AttributeDefinition(description = "The name by which a broadcaster chooses it")
+        String publisher_name() default "nng";
+
+        @AttributeDefinition(description = "The name under which its counters are shown")
+        String counters_name() default "publisher.nng";
+    }
+
+    private final Bindings bindings = new Bindings();
+    private final Map<String, byte[]> topics = new ConcurrentHashMap<>();
+    private final LongAdder messages = new LongAdder();
+
+    /** What sockets closed since had counted: a count never goes back. */
+    private final List<SpStatistics> closed = new ArrayList<>();
+
+    @Activate
+    public NngPublisher(Config config, Map<String, ?> properties) {
+        modified(config, properties);
+    }
+
+    /** Rebinds only what changed: subscribers of an address that stays are not disturbed. */
+    @Modified
+    void modified(Config config, Map<String, ?> properties) {
+        Settings settings = Settings.of(config, properties, SpAddress.ipcSupported());
+        List<SpPublisher> gone = bindings.apply(settings, properties);
+        synchronized (closed) {
+            gone.forEach(publisher -> closed.add(publisher.statistics()));
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        bindings.close();
+    }
+
+    @Override
+    public boolean publish(String topic, Mark mark, ByteBuffer message) {
+        byte[] prefix = topics.computeIfAbsent(topic, text -> text.getBytes(StandardCharsets.US_ASCII));
+        SpMark spMark = switch (mark) {
+            case START -> SpMark.START;
+            case DATA -> SpMark.DATA;
+            case END -> SpMark.END;
+        };
+        messages.increment();
+        boolean taken = false;
+        for (SpPublisher publisher : bindings.publishers()) {
+            taken |= publisher.publish(prefix, spMark, message);
+        }
+        return taken;
+    }
+
+    /** The addresses it listens on, with their real ports. */
+    List<SpPublisher> publishers() {
+        return bindings.publishers();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        List<SpStatistics> all = new ArrayList<>();
+        synchronized (closed) {
+            all.addAll(closed);
+        }
+        bindings.publishers().forEach(publisher -> all.add(publisher.statistics()));
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("messages", messages.sum());
+        counters.put("bytes", all.stream().mapToLong(SpStatistics::bytes).sum());
+        counters.put(
+                "subscribers accepted",
+                all.stream().mapToLong(SpStatistics::accepted).sum());
+        counters.put(
+                "connections rejected",
+                all.stream().mapToLong(SpStatistics::rejected).sum());
+        counters.put(
+                "subscribers misbehaved",
+                all.stream().mapToLong(SpStatistics::misbehaved).sum());
+        counters.put(
+                "messages too large",
+                all.stream().mapToLong(SpStatistics::tooLarge).sum());
+        counters.put(
+                "messages lost",
+                all.stream().mapToLong(SpStatistics::lostMessages).sum());
+        counters.put(
+                "rounds lost", all.stream().mapToLong(SpStatistics::lostRounds).sum());
+        return counters;
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (SpPublisher publisher : bindings.publishers()) {
+            int subscribers = publisher.subscribers();
+            facts.put(
+                    publisher.address().toString(), subscribers + (subscribers == 1 ? " subscriber" : " subscribers"));
+        }
+        return facts;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return bindings.publishers().stream()
+                .filter(publisher -> !publisher.isOpen())
+                .map(publisher -> publisher.address() + " has failed and is closed, the log says why")
+                .toList();
+    }
+}

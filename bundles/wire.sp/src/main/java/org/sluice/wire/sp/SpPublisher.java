@@ -1,0 +1,170 @@
+package org.sluice.wire.sp;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * Publishes to any number of subscribers on one address. Messages are framed once into a ring in memory; a subscriber
+ * is a place in that ring. One that is too slow loses whole rounds and costs the others nothing.
+ *
+ * <p>Owns one thread, {@code sp-pub-<address>}. All methods may be called by any thread.
+ */
+public final class SpPublisher implements Closeable {
+
+    public static final int DEFAULT_RING_BYTES = 32 << 20;
+    public static final int DEFAULT_MAX_SUBSCRIBERS = 1024;
+
+    private static final int MIN_RING_BYTES = 4096;
+
+    /** Messages closer together than this are a burst: the loop's thread writes many of them at once. */
+    private static final long BURST_GAP_NANOS = 20_000;
+
+    /** More subscribers, or more bytes, than these are written by the loop's thread, not by the caller's. */
+    private static final int MAX_DIRECT_SUBSCRIBERS = 4;
+
+    private static final int MAX_DIRECT_BYTES = 32 << 10;
+
+    private final SpAddress address;
+    private final FrameRing ring;
+    private final PublisherLoop loop;
+    private final Thread thread;
+
+    // under the ring's lock
+    private boolean closed;
+    private long messages;
+    private long tooLarge;
+    private long lastNanos = System.nanoTime() - BURST_GAP_NANOS;
+
+    private SpPublisher(Listener listener, int ringBytes, int maxSubscribers, Duration handshakeLimit)
+            throws IOException {
+        this.address = listener.address;
+        this.ring = new FrameRing(ringBytes, address.isIpc());
+        this.loop = new PublisherLoop(listener, ring, maxSubscribers, handshakeLimit);
+        this.thread = new Thread(loop, "sp-pub-" + address);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Binds with the defaults. See {@link #bind(SpAddress, int, int)}. */
+    public static SpPublisher bind(SpAddress address) throws IOException {
+        return bind(address, DEFAULT_RING_BYTES, DEFAULT_MAX_SUBSCRIBERS);
+    }
+
+    /**
+     * Binds an address. A socket file nobody listens on is replaced; the file made can be written by owner and group.
+     *
+     * @param ringBytes what a subscriber may lag behind; outside the heap; at least 4096
+     * @throws java.net.BindException if another process listens there
+     * @throws IOException if the address can't be bound; the message names it
+     */
+    public static SpPublisher bind(SpAddress address, int ringBytes, int maxSubscribers) throws IOException {
+        return bind(address, ringBytes, maxSubscribers, SpProtocol.HANDSHAKE_LIMIT);
+    }
+
+    static SpPublisher bind(SpAddress address, int ringBytes, int maxSubscribers, Duration handshakeLimit)
+            throws IOException {
+        if (ringBytes < MIN_RING_BYTES || maxSubscribers < 1) {
+            throw new IllegalArgumentException("ring of " + ringBytes + " bytes, expected at least " + MIN_RING_BYTES
+                    + "; " + maxSubscribers + " subscribers, expected at least 1");
+        }
+        Listener listener = Listener.bind(address);
+        try {
+            return new SpPublisher(listener, ringBytes, maxSubscribers, handshakeLimit);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    /** Where it listens: with the real port if it was bound to port 0. */
+    public SpAddress address() {
+        return address;
+    }
+
+    /**
+     * Takes one message, which goes out as topic and body together. Never waits for a subscriber.
+     *
+     * @param topic what subscribers filter by
+     * @param body from position to limit; valid during the call only; position and limit stay
+     * @return false if it was dropped: larger than the ring, or the publisher is closed
+     */
+    public boolean publish(byte[] topic, SpMark mark, ByteBuffer body) {
+        long position;
+        boolean burst;
+        synchronized (ring) {
+            if (closed) {
+                return false;
+            }
+            position = ring.append(topic, mark == SpMark.START, body);
+            if (position < 0) {
+                tooLarge++;
+                return false;
+            }
+            messages++;
+            long now = System.nanoTime();
+            burst = now - lastNanos < BURST_GAP_NANOS;
+            lastNanos = now;
+        }
+        Link[] links = loop.subscribers();
+        if (links.length == 0) {
+            return true;
+        }
+        if (burst || links.length > MAX_DIRECT_SUBSCRIBERS || body.remaining() > MAX_DIRECT_BYTES) {
+            loop.wake();
+            return true;
+        }
+        boolean done = true;
+        for (Link link : links) {
+            done &= link.offer(position);
+        }
+        if (!done) {
+            loop.wake();
+        }
+        return true;
+    }
+
+    /** False once it was closed, or its thread has failed, which the log explains. */
+    public boolean isOpen() {
+        return thread.isAlive();
+    }
+
+    /** How many subscribers are connected. */
+    public int subscribers() {
+        return loop.subscribers().length;
+    }
+
+    /** How many bytes the slowest subscriber is behind. */
+    public long lagBytes() {
+        long lag = 0;
+        for (Link link : loop.subscribers()) {
+            lag = Math.max(lag, link.cursor.lag());
+        }
+        return lag;
+    }
+
+    /** What was counted so far. */
+    public SpStatistics statistics() {
+        synchronized (ring) {
+            return loop.statistics(messages, ring.tail(), tooLarge);
+        }
+    }
+
+    /**
+     * Writes what the subscribers' sockets take at once, closes their connections and deletes the socket file. Waits for
+     * its thread, at most five seconds.
+     */
+    @Override
+    public void close() {
+        synchronized (ring) {
+            closed = true;
+        }
+        loop.stop();
+        try {
+            thread.join(5000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** Scalability Protocols (nanomsg, NNG) publish and subscribe on java.nio: no native code, no other library. */
+@Export
+@Version("1.0.0")
+package org.sluice.wire.sp;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,44 @@
+package org.sluice.wire.sp;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Publishes the same round ten times a second until it's killed: what {@code interop/nng/run} lets nngcat subscribe to.
+ * Arguments: addresses to listen on, then the number of bytes of the data message.
+ */
+public final class RoundsMain {
+
+    private RoundsMain() {}
+
+    /** Prints {@code ready} once it listens. */
+    public static void main(String[] arguments) throws IOException {
+        List<SpPublisher> publishers = new ArrayList<>();
+        int last = arguments.length - 1;
+        for (int i = 0; i < last; i++) {
+            publishers.add(SpPublisher.bind(SpAddress.parse(arguments[i])));
+        }
+        byte[] data = new byte[Integer.parseInt(arguments[last])];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (byte) (i * 31);
+        }
+        System.out.println("ready");
+        while (true) {
+            for (SpPublisher publisher : publishers) {
+                publish(publisher, SpMark.START, "[start spot]".getBytes(StandardCharsets.US_ASCII));
+                publish(publisher, SpMark.DATA, data);
+                publish(publisher, SpMark.END, "[end spot]".getBytes(StandardCharsets.US_ASCII));
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
+    }
+
+    private static void publish(SpPublisher publisher, SpMark mark, byte[] body) {
+        publisher.publish(Rounds.TOPIC, mark, ByteBuffer.wrap(body));
+        publisher.publish("other".getBytes(StandardCharsets.US_ASCII), SpMark.DATA, ByteBuffer.wrap(body));
+    }
+}
