@@ -19,17 +19,23 @@ public record Symbol(Exchange exchange, String code) implements Comparable<Symbo
     }
 
     /**
-     * Reads {@code SSE.600000}, {@code SHFE.cu2501}, or hikyuu's {@code SH600000} (any case).
+     * Reads {@code SSE.600000} and {@code SHFE.cu2501}, vn.py's {@code 600000.SSE}, or hikyuu's {@code SH600000}. The
+     * exchange may be in any case, a code is taken as written.
      *
      * @throws IllegalArgumentException naming the text and the accepted forms
      */
     public static Symbol parse(String text) {
         String trimmed = text.strip();
         int dot = trimmed.indexOf('.');
-        if (dot > 0) {
+        if (dot > 0 && dot + 1 < trimmed.length()) {
+            String before = trimmed.substring(0, dot);
+            String after = trimmed.substring(dot + 1);
             for (Exchange exchange : Exchange.values()) {
-                if (exchange.name().equalsIgnoreCase(trimmed.substring(0, dot)) && dot + 1 < trimmed.length()) {
-                    return new Symbol(exchange, trimmed.substring(dot + 1));
+                if (exchange.name().equalsIgnoreCase(before)) {
+                    return new Symbol(exchange, after);
+                }
+                if (exchange.name().equalsIgnoreCase(after)) {
+                    return new Symbol(exchange, before);
                 }
             }
         } else if (trimmed.length() > 2) {

@@ -1,0 +1,208 @@
+package org.sluice.console.shell;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Process;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.sluice.api.catalog.Catalog;
+import org.sluice.api.feed.Feed;
+import org.sluice.api.fetcher.Fetcher;
+import org.sluice.api.market.Quotes;
+import org.sluice.api.market.TickListener;
+import org.sluice.api.status.Counters;
+
+/**
+ * The commands {@code sluice:...} of the Felix shell. It has no settings. Each public method that takes a session is a
+ * command; it is called by a thread of that session, and prints what is wrong instead of throwing.
+ */
+@Component(
+        name = "org.sluice.console.shell",
+        service = ShellConsole.class,
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL,
+        property = {
+            "osgi.command.scope=sluice",
+            "osgi.command.function=status",
+            "osgi.command.function=fetchers",
+            "osgi.command.function=use",
+            "osgi.command.function=quotes",
+            "osgi.command.function=watch",
+            "osgi.command.function=pause",
+            "osgi.command.function=resume",
+            "osgi.command.function=drops"
+        })
+public final class ShellConsole {
+
+    /** How long {@code use}, {@code pause} and {@code resume} wait for the feed to follow. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Services services;
+
+    @Activate
+    public ShellConsole(BundleContext context, @Reference(name = "configurations") ConfigurationAdmin configurations) {
+        this(new Services(
+                configurations,
+                () -> fetchers(context),
+                listener -> register(context, listener),
+                InstantSource.system()));
+    }
+
+    ShellConsole(Services services) {
+        this.services = services;
+    }
+
+    @Deactivate
+    void deactivate() {
+        services.close();
+    }
+
+    @Reference(name = "feeds", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindFeed(Feed feed) {
+        services.feeds.add("", feed);
+    }
+
+    void unbindFeed(Feed feed) {
+        services.feeds.remove(feed);
+    }
+
+    @Reference(name = "counters", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindCounters(Counters counters, Map<String, Object> properties) {
+        services.counters.add(name(properties), counters);
+    }
+
+    void unbindCounters(Counters counters) {
+        services.counters.remove(counters);
+    }
+
+    @Reference(name = "quotes", cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindQuotes(Quotes quotes) {
+        services.quotes.add("", quotes);
+    }
+
+    void unbindQuotes(Quotes quotes) {
+        services.quotes.remove(quotes);
+    }
+
+    @Reference(name = "catalog", cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindCatalog(Catalog catalog) {
+        services.catalogs.add("", catalog);
+    }
+
+    void unbindCatalog(Catalog catalog) {
+        services.catalogs.remove(catalog);
+    }
+
+    @Descriptor("how every feed and component is")
+    public void status(CommandSession session, String... args) {
+        run(new StatusCommand(services), session, args);
+    }
+
+    @Descriptor("the fetchers there are, and how the feeds prefer them")
+    public void fetchers(CommandSession session, String... args) {
+        run(new FetchersCommand(services), session, args);
+    }
+
+    @Descriptor("makes a fetcher the first choice of a feed")
+    public void use(CommandSession session, String... args) {
+        run(new UseCommand(services, PATIENCE), session, args);
+    }
+
+    @Descriptor("the last quotes of some symbols")
+    public void quotes(CommandSession session, String... args) {
+        run(new QuotesCommand(services), session, args);
+    }
+
+    @Descriptor("every change of some symbols")
+    public void watch(CommandSession session, String... args) {
+        run(new WatchCommand(services), session, args);
+    }
+
+    @Descriptor("stops feeds from starting rounds")
+    public void pause(CommandSession session, String... args) {
+        run(PauseCommand.pause(services, PATIENCE), session, args);
+    }
+
+    @Descriptor("lets feeds start rounds again")
+    public void resume(CommandSession session, String... args) {
+        run(PauseCommand.resume(services, PATIENCE), session, args);
+    }
+
+    @Descriptor("what was lost, dropped, withheld, rejected or failed")
+    public void drops(CommandSession session, String... args) {
+        run(new DropsCommand(services), session, args);
+    }
+
+    private static void run(Command command, CommandSession session, String... args) {
+        boolean done = run(command, Screen.of(session), args);
+        Process process = Process.Utils.current();
+        if (!done && process != null) {
+            // So that a script sees it: && and || of the shell go by this.
+            process.error(1);
+        }
+    }
+
+    /** Answers whether it could be done; if not, the reason has been printed. */
+    static boolean run(Command command, Screen screen, String... args) {
+        try {
+            if (Arguments.helpWanted(args)) {
+                screen.line(command.usage().text());
+            } else {
+                command.run(Arguments.parse(command.usage(), args), screen);
+            }
+            return true;
+        } catch (Problem problem) {
+            screen.problem(command.usage().command(), problem);
+            return false;
+        } catch (InterruptedException e) {
+            // Ctrl-C; the interrupt is not kept, for it would close the session's output.
+            return false;
+        }
+    }
+
+    /** Without a name of its own a component goes by its PID: {@code collector-stock}. */
+    static String name(Map<String, Object> properties) {
+        Object name = properties.get(Counters.NAME);
+        if (name == null) {
+            name = properties.getOrDefault("service.pid", properties.get("component.name"));
+        }
+        return String.valueOf(name).replaceFirst("^org\\.sluice\\.", "").replace('~', '-');
+    }
+
+    private static List<FetcherInfo> fetchers(BundleContext context) {
+        try {
+            ServiceReference<?>[] found = context.getAllServiceReferences(Fetcher.class.getName(), null);
+            return found == null
+                    ? List.of()
+                    : Arrays.stream(found).map(FetcherInfo::of).toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("there is no filter", e);
+        }
+    }
+
+    private static Runnable register(BundleContext context, TickListener listener) {
+        ServiceRegistration<TickListener> registration = context.registerService(TickListener.class, listener, null);
+        return () -> {
+            try {
+                registration.unregister();
+            } catch (IllegalStateException e) {
+                // This bundle was stopped meanwhile, and the framework took the listener away.
+            }
+        };
+    }
+}

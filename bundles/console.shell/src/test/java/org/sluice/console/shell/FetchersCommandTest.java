@@ -1,0 +1,62 @@
+package org.sluice.console.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.sluice.console.shell.FakeFeed.source;
+
+import org.junit.jupiter.api.Test;
+import org.sluice.api.feed.FeedStatus.SourceStatus;
+import org.sluice.api.market.Origin;
+
+class FetchersCommandTest {
+
+    private final Bench bench = new Bench();
+    private final FetchersCommand fetchers = new FetchersCommand(bench.services);
+
+    @Test
+    void showsWhatIsInstalledAndHowEachFeedPrefersIt() {
+        bench.fetcher("tencent", Origin.LIVE);
+        bench.fetcher("replay", Origin.TEST);
+        bench.feed(
+                "stock",
+                Origin.LIVE,
+                source("tencent", Origin.LIVE),
+                new SourceStatus("sina", true, Origin.LIVE, 60, 2, "HTTP 456\n\u001b[2J", Bench.NOW.plusSeconds(65)),
+                new SourceStatus("qmt", false, null, 0, 0, null, null),
+                source("replay", Origin.TEST),
+                source("nng", Origin.LIVE));
+        bench.feed("futures", Origin.TEST, source("synthetic", Origin.TEST));
+
+        assertEquals(
+                """
+                FETCHER  DATA  PACE      BUNDLE
+                replay   TEST  interval  org.sluice.fetcher.replay 0.1.0
+                tencent  LIVE  interval  org.sluice.fetcher.tencent 0.1.0
+
+                feed stock, LIVE, prefers in this order:
+                   FETCHER  STATE                               TICKS  FAILURES  LAST ERROR
+                1  tencent  in use                                720         0  -
+                2  sina     rests until 10:01:05 (1 min 5 s)       60         2  HTTP 456  [2J
+                3  qmt      not installed                           0         0  -
+                4  replay   TEST, unfit                           720         0  -
+                5  nng      ready                                 720         0  -
+                """.replace("STATE                               TICKS", "STATE                             TICKS")
+                        .replaceAll("(?m)^(\\d.{44,}?) {2}(?= *\\d+ +\\d  )", "$1"),
+                bench.run(fetchers, "stock"));
+    }
+
+    @Test
+    void namesTheFeedsThereAre() {
+        bench.feed("stock", Origin.TEST, source("replay", Origin.TEST));
+        bench.feed("futures", Origin.TEST, source("synthetic", Origin.TEST));
+        assertEquals(
+                "sluice:fetchers: there is no feed 'stocks'; there is: futures, stock\n",
+                bench.run(fetchers, "stocks"));
+    }
+
+    @Test
+    void saysSoWhenThereIsNone() {
+        assertEquals(
+                "No fetcher is installed. One is a jar in plugins/ and its file in etc/; lb shows the jars.\n",
+                bench.run(fetchers));
+    }
+}
