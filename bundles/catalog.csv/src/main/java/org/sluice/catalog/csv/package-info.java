@@ -1,0 +1,2 @@
+/** Instruments, products, sessions and holidays from CSV files. */
+package org.sluice.catalog.csv;
