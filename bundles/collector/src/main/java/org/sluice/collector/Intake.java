@@ -62,12 +62,13 @@ final class Intake implements TickSink {
                 source.delivered(
                         tick.exchangeTime(),
                         before == null || tick.exchangeTime().isAfter(before.exchangeTime()));
-                complete.add(tick.completed(
+                Tick whole = tick.completed(
                         source.name(),
                         source.origin(),
                         now,
                         catalog.tradingDay(symbol, tick.exchangeTime()),
-                        catalog.phase(symbol, tick.exchangeTime())));
+                        catalog.phase(symbol, tick.exchangeTime()));
+                complete.add(line.carry().on(whole, before));
             }
         }
         if (!complete.isEmpty()) {

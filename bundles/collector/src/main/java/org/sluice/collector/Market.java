@@ -177,6 +177,7 @@ public final class Market implements Quotes, Counters {
         private final String feed;
         private final Origin origin;
         private final Map<Symbol, Last> last = new ConcurrentHashMap<>();
+        private final Carry carry = new Carry();
         private volatile boolean open;
         private volatile long accepted;
         private volatile long droppedLate;
@@ -185,6 +186,10 @@ public final class Market implements Quotes, Counters {
         private Line(String feed, Origin origin) {
             this.feed = feed;
             this.origin = origin;
+        }
+
+        Carry carry() {
+            return carry;
         }
 
         /** The collector is done with it; another may open it. */

@@ -179,6 +179,57 @@ class CollectorTest {
     }
 
     @Test
+    void aTestSourceGoesOnWhereAnotherStoodAndALiveOneIsNeverChanged() {
+        assertEquals(List.of(1000.0, 1010.0, 1010.0, 1050.0, 1050.0, 1060.0), volumesOverASwap("TEST"));
+        assertEquals(
+                List.of(1000.0, 1010.0, 1020.0, 1030.0), volumesOverASwap("LIVE"), "smaller volumes of b are dropped");
+    }
+
+    /** Source a counts 1000, 1010, then b counts 10, 50, then a 1020, 1030. */
+    private List<Double> volumesOverASwap(String origin) {
+        RecordingListener heard = new RecordingListener();
+        market.addListener(heard, Map.of());
+        Steps a = new Steps(1000, 1010, 1020, 1030);
+        Steps b = new Steps(10, 50);
+        Object[] settings = {"feed", origin, "origin", origin, "intervalMillis", 60_000, "fetchers", "a"};
+        Collector collector = collector(new FakeCatalog(1), settings);
+        collector.addFetcher(a, FakeFetcher.properties("a", Fetcher.ORIGIN, origin));
+        collector.addFetcher(b, FakeFetcher.properties("b", Fetcher.ORIGIN, origin));
+        start(collector);
+        for (int round = 1; round <= 6; round++) {
+            int due = round;
+            Await.until("round " + due, () -> collector.status().rounds() == due);
+            if (due < 6) {
+                Map<String, Object> next = settings(settings);
+                next.put("fetchers", due < 2 ? "a" : due < 4 ? "b" : "a");
+                collector.modified(Configs.of(Collector.Config.class, next), next);
+            }
+        }
+        return heard.ticks().stream()
+                .filter(tick -> tick.origin().name().equals(origin))
+                .map(Tick::volume)
+                .toList();
+    }
+
+    /** Delivers one tick a poll, with these volumes. */
+    private static final class Steps implements Fetcher {
+        private final double[] volumes;
+        private int next;
+
+        Steps(double... volumes) {
+            this.volumes = volumes;
+        }
+
+        @Override
+        public void poll(List<Symbol> universe, TickSink sink) {
+            sink.accept(List.of(Tick.builder(universe.get(0), Instant.now())
+                    .last(10)
+                    .volume(volumes[next++])
+                    .build()));
+        }
+    }
+
+    @Test
     void neverCallsAFetcherAfterItWasRemoved() {
         FakeFetcher other = new FakeFetcher(sequence);
         Collector collector = collector(new FakeCatalog(50), "fetchers", "a,b", "intervalMillis", 10);

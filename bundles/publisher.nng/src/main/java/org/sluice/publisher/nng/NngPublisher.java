@@ -114,22 +114,22 @@ public final class NngPublisher implements Publisher, Counters {
         counters.put("messages", messages.sum());
         counters.put("bytes", all.stream().mapToLong(SpStatistics::bytes).sum());
         counters.put(
-                "subscribers accepted",
+                "subscribers.accepted",
                 all.stream().mapToLong(SpStatistics::accepted).sum());
         counters.put(
-                "connections rejected",
+                "connections.rejected",
                 all.stream().mapToLong(SpStatistics::rejected).sum());
         counters.put(
-                "subscribers misbehaved",
+                "subscribers.misbehaved",
                 all.stream().mapToLong(SpStatistics::misbehaved).sum());
         counters.put(
-                "messages too large",
+                "messages.dropped.too_large",
                 all.stream().mapToLong(SpStatistics::tooLarge).sum());
         counters.put(
-                "messages lost",
+                "messages.lost",
                 all.stream().mapToLong(SpStatistics::lostMessages).sum());
         counters.put(
-                "rounds lost", all.stream().mapToLong(SpStatistics::lostRounds).sum());
+                "rounds.lost", all.stream().mapToLong(SpStatistics::lostRounds).sum());
         return counters;
     }
 

@@ -109,12 +109,12 @@ class NngPublisherTest {
                     List.of(
                             Map.entry("messages", 1L),
                             Map.entry("bytes", 18L + 9 + 18 + 8),
-                            Map.entry("subscribers accepted", 3L),
-                            Map.entry("connections rejected", 0L),
-                            Map.entry("subscribers misbehaved", 0L),
-                            Map.entry("messages too large", 0L),
-                            Map.entry("messages lost", 0L),
-                            Map.entry("rounds lost", 0L)),
+                            Map.entry("subscribers.accepted", 3L),
+                            Map.entry("connections.rejected", 0L),
+                            Map.entry("subscribers.misbehaved", 0L),
+                            Map.entry("messages.dropped.too_large", 0L),
+                            Map.entry("messages.lost", 0L),
+                            Map.entry("rounds.lost", 0L)),
                     List.copyOf(publisher.counters().entrySet()));
             assertEquals(List.of(), publisher.warnings());
         }
@@ -135,7 +135,7 @@ class NngPublisherTest {
             publish("after");
             assertReceives(":spot:after", subscriber);
             assertEquals(1, subscriber.statistics().connects());
-            assertEquals(1, publisher.counters().get("subscribers accepted"));
+            assertEquals(1, publisher.counters().get("subscribers.accepted"));
         }
     }
 
@@ -153,8 +153,8 @@ class NngPublisherTest {
             });
             assertFalse(
                     publisher.publish(":spot:", Mark.START, ByteBuffer.allocate(1 << 20)), "larger than 1 MiB framed");
-            assertEquals(2, publisher.counters().get("subscribers accepted"), "counts don't go back");
-            assertEquals(1, publisher.counters().get("messages too large"));
+            assertEquals(2, publisher.counters().get("subscribers.accepted"), "counts don't go back");
+            assertEquals(1, publisher.counters().get("messages.dropped.too_large"));
         }
     }
 
