@@ -1,0 +1,155 @@
+package org.sluice.assembly;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.testkit.Await;
+
+/** The unpacked distribution starts, serves, and ends, from a folder with a space in its name. */
+class StartIT {
+
+    /** 128 and the number of SIGTERM. */
+    private static final int TERMINATED = 143;
+
+    @TempDir
+    Path folder;
+
+    private Path sluice;
+    private Path ipc;
+    private int port;
+
+    @BeforeEach
+    void unpack() throws IOException {
+        sluice = SluiceProcess.copy(folder);
+        ipc = folder.resolve("s.ipc");
+        port = SluiceProcess.freePort();
+    }
+
+    @Test
+    void demoSaysWhatItServesAndEndsCleanlyOnTermination() throws Exception {
+        try (SluiceProcess process = SluiceProcess.start(sluice, "--headless", listen())) {
+            System.out.println("start to ready: " + process.awaitReady().toMillis() + " ms");
+
+            assertTrue(Files.exists(ipc), "no socket file");
+            List<String> out = process.out();
+            assertTrue(out.contains("DEMO DATA: recorded and invented quotes, not the market of now."), out::toString);
+            assertTrue(out.contains("  serves     tcp://127.0.0.1:" + port), out::toString);
+            assertTrue(out.contains("    quotation_server = tcp://127.0.0.1:" + port), out::toString);
+            assertEquals("ready", out.get(out.size() - 1));
+            assertEquals(List.of(), process.err());
+
+            process.terminate();
+            assertEquals(TERMINATED, process.awaitEnd());
+            assertTrue(Files.notExists(ipc), "the socket file is still there");
+            assertEquals(List.of(), process.err());
+        }
+    }
+
+    @Test
+    void startsThroughALink() throws Exception {
+        SluiceProcess.emptyEtc(sluice);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), sluice.resolve("bin/sluice"));
+        try (SluiceProcess process = SluiceProcess.start(link, List.of("--headless"))) {
+            process.awaitReady();
+        }
+    }
+
+    @Test
+    void anEmptyEtcRunsAndDoesNothing() throws Exception {
+        SluiceProcess.emptyEtc(sluice);
+        try (SluiceProcess process = SluiceProcess.start(sluice, "--headless", listen())) {
+            process.awaitReady();
+
+            assertTrue(process.out().contains("  serves     nobody: no publisher listens"), process.out()::toString);
+            assertEquals(List.of(), process.err());
+            process.terminate();
+            assertEquals(TERMINATED, process.awaitEnd());
+        }
+    }
+
+    @Test
+    void aPortInUseEndsItWithOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                SluiceProcess process = SluiceProcess.start(sluice, "--headless", listen())) {
+            assertEquals(3, process.awaitEnd());
+
+            assertEquals(1, process.err().size(), process.err()::toString);
+            String line = process.err().get(0);
+            assertTrue(line.startsWith("etc/org.sluice.publisher.nng-spot.cfg: listen="), line);
+            assertTrue(line.contains("tcp://127.0.0.1:" + taken.getLocalPort()) && line.contains("in use"), line);
+            assertFalse(process.out().contains("ready"), process.out()::toString);
+            assertTrue(Files.notExists(ipc), "the socket file is still there");
+        }
+    }
+
+    @Test
+    void aValueThatIsNoNumberEndsItWithOneLine() throws Exception {
+        try (SluiceProcess process = SluiceProcess.start(sluice, "--headless", listen(), "-Dsluice.interval=abc")) {
+            assertEquals(3, process.awaitEnd());
+
+            assertEquals(
+                    List.of("etc/demo/org.sluice.collector-stock.cfg: intervalMillis=abc: expected a whole number"),
+                    process.err());
+        }
+    }
+
+    @Test
+    void anUnknownKeyIsAWarningThatNamesTheNearest() throws Exception {
+        Path file = sluice.resolve("etc/demo/org.sluice.collector-stock.cfg");
+        Files.writeString(file, Files.readString(file) + "\nintervalMilis = 5\n");
+        try (SluiceProcess process = SluiceProcess.start(sluice, "--headless", listen())) {
+            process.awaitReady();
+
+            assertEquals(
+                    List.of("WARN  etc/demo/org.sluice.collector-stock.cfg: unknown key intervalMilis;"
+                            + " did you mean intervalMillis?"),
+                    process.err());
+        }
+    }
+
+    @Test
+    void aFileWithoutItsJarIsAWarningAndTheJarStartsWhenItComes() throws Exception {
+        Path jar = sluice.resolve("plugins/demo/org.sluice.fetcher.synthetic.jar");
+        Path away = Files.move(jar, folder.resolve("away.jar"));
+        Files.delete(sluice.resolve("etc/demo/org.sluice.collector-futures.cfg"));
+        try (SluiceProcess process = SluiceProcess.start(sluice, "--headless", listen())) {
+            process.awaitErr("etc/demo/org.sluice.fetcher.synthetic.cfg: no bundle serves"
+                    + " org.sluice.fetcher.synthetic (is its jar in plugins/?)");
+            process.awaitReady();
+
+            SluiceProcess.drop(away, sluice.resolve("plugins"), "org.sluice.fetcher.synthetic.jar");
+            Path log = sluice.resolve("var/log/sluice.log");
+            Await.until(
+                    "the jar's component runs",
+                    SluiceProcess.DEADLINE,
+                    () -> Files.readString(log).contains("etc/demo/org.sluice.fetcher.synthetic.cfg: runs again"));
+        }
+    }
+
+    @Test
+    void theShellStartsAfterReadyAndExitEndsTheProcess() throws Exception {
+        SluiceProcess.emptyEtc(sluice);
+        try (SluiceProcess process = SluiceProcess.start(sluice, listen())) {
+            process.awaitReady();
+            process.type("lb -s");
+            process.awaitOut("org.sluice.console.shell");
+            process.type("exit");
+
+            assertEquals(0, process.awaitEnd());
+        }
+    }
+
+    private String listen() {
+        return SluiceProcess.listen("ipc://" + ipc, "tcp://127.0.0.1:" + port);
+    }
+}
