@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.junit.After;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceRegistration;
 import org.sluice.api.feed.Feed;
 import org.sluice.api.feed.FeedStatus;
+import org.sluice.api.fetcher.Fetcher;
 import org.sluice.api.status.Counters;
 import org.sluice.wire.spot.Spot;
 
@@ -24,11 +27,18 @@ public class SwapTest extends InFelix {
 
     private static final String PUBLISHER_COUNTERS = "(counters.name=publisher.nng)";
 
+    private final List<ServiceRegistration<Fetcher>> registrations = new ArrayList<>();
+
+    @After
+    public void unregister() {
+        registrations.forEach(ServiceRegistration::unregister);
+    }
+
     @Test
     public void changingThePreferenceLosesAndDoublesNothing() throws Exception {
         AtomicLong sequence = new AtomicLong();
-        new SequenceFetcher(sequence).register(context, "a", "TEST");
-        new SequenceFetcher(sequence).register(context, "b", "TEST");
+        register(new SequenceFetcher(sequence), "a");
+        register(new SequenceFetcher(sequence), "b");
         collect("none");
         try (Subscriber first = connected();
                 Subscriber second = connected()) {
@@ -53,8 +63,8 @@ public class SwapTest extends InFelix {
     public void aSourceThatFailsOrGoesIsReplacedWithoutLosingWhatWasAccepted() throws Exception {
         AtomicLong sequence = new AtomicLong();
         SequenceFetcher a = new SequenceFetcher(sequence);
-        var registration = a.register(context, "a", "TEST");
-        new SequenceFetcher(sequence).register(context, "b", "TEST");
+        ServiceRegistration<Fetcher> registration = register(a, "a");
+        register(new SequenceFetcher(sequence), "b");
         collect("none");
         try (Subscriber subscriber = connected()) {
             collect("a,b");
@@ -64,6 +74,7 @@ public class SwapTest extends InFelix {
             a.failing = false;
             awaitSource("a");
             registration.unregister();
+            registrations.remove(registration);
             awaitSource("b");
             collect("none");
             awaitSilence(sequence, subscriber);
@@ -133,6 +144,12 @@ public class SwapTest extends InFelix {
             assertTrue(marks.get(i), List.of("start", "end").contains(marks.get(i)));
         }
         assertTrue(cut + " rounds were cut", cut < subscriber.connects());
+    }
+
+    private ServiceRegistration<Fetcher> register(SequenceFetcher fetcher, String name) {
+        ServiceRegistration<Fetcher> registration = fetcher.register(context, name, "TEST");
+        registrations.add(registration);
+        return registration;
     }
 
     private void collect(String fetchers) throws Exception {
