@@ -17,6 +17,7 @@ STOCKS = {
     "SZ000001": "平安银行",
     "SZ000002": "万科A",
     "SZ000004": "国华网安",
+    "SZ000005": "世纪星源",
 }
 INDEX = "SH000001"
 # The day before the first recorded one, as hikyuu writes times; its prices are invented.

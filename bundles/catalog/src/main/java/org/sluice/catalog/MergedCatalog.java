@@ -94,7 +94,7 @@ public final class MergedCatalog implements Catalog, Counters {
     @Activate
     void start() {
         if (alwaysOpen) {
-            LOG.warn("alwaysOpen=true: every product trades round the clock, every day; for demos only");
+            LOG.info("alwaysOpen=true: every product trades round the clock, every day; for demos only");
         }
         sources.start();
     }

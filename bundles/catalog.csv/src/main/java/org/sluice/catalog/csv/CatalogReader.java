@@ -75,9 +75,11 @@ final class CatalogReader {
             Product product = future(row);
             add(products, new ProductKey(product.exchange(), product.code()), product, row, "product");
         }
-        for (Row row : rows(Settings.INSTRUMENTS, "exchange,code,name,product,board,list_date,price_tick,as_of")) {
-            Instrument instrument = instrument(row);
-            add(instruments, instrument.symbol(), instrument, row, "code");
+        for (String key : List.of(Settings.INSTRUMENTS, Settings.MORE_INSTRUMENTS)) {
+            for (Row row : rows(key, "exchange,code,name,product,board,list_date,price_tick,as_of")) {
+                Instrument instrument = instrument(row);
+                add(instruments, instrument.symbol(), instrument, row, "code");
+            }
         }
         for (Symbol symbol : settings.contracts()) {
             if (!instruments.containsKey(symbol)) {

@@ -52,6 +52,9 @@ public final class CsvCatalogSource implements CatalogSource, Counters {
                 description = "stocks, indices, funds: exchange, code, name, product and so on; empty: none")
         String instruments() default "etc/catalog/instruments.csv";
 
+        @AttributeDefinition(description = "CSV file of more instruments, in the same form; empty: none")
+        String moreInstruments() default "";
+
         @AttributeDefinition(description = "terms and hours of futures products; empty: none")
         String futures() default "etc/catalog/futures.csv";
 

@@ -19,6 +19,7 @@ record Settings(Map<String, SourceFile> files, List<Symbol> contracts) {
     static final String STOCKS = "stocks";
     static final String FUTURES = "futures";
     static final String INSTRUMENTS = "instruments";
+    static final String MORE_INSTRUMENTS = "moreInstruments";
     static final String HOLIDAYS = "holidays";
     static final String CONTRACTS = "contracts";
 
@@ -35,10 +36,11 @@ record Settings(Map<String, SourceFile> files, List<Symbol> contracts) {
         put(files, properties, base, STOCKS, config.stocks());
         put(files, properties, base, FUTURES, config.futures());
         put(files, properties, base, INSTRUMENTS, config.instruments());
+        put(files, properties, base, MORE_INSTRUMENTS, config.moreInstruments());
         put(files, properties, base, HOLIDAYS, config.holidays());
         if (files.isEmpty()) {
             throw new InvalidSettingException(
-                    properties, INSTRUMENTS, config.instruments(), "at least one of the four files must be named");
+                    properties, INSTRUMENTS, config.instruments(), "at least one of the files must be named");
         }
         return new Settings(files, contracts(properties, config.contracts()));
     }

@@ -284,7 +284,7 @@ class CsvCatalogSourceTest extends CatalogSourceContract {
                         + "write SH600000, SSE.600000 or SHFE.cu2501",
                 refused("contracts", "SHFE.au2606,gold"));
         assertEquals(
-                "org.sluice.catalog.csv: instruments=: at least one of the four files must be named",
+                "org.sluice.catalog.csv: instruments=: at least one of the files must be named",
                 refused("instruments", "", "futures", "", "stocks", "", "holidays", ""));
         assertEquals(
                 "org.sluice.catalog.csv: futures=a\0b: a path (Nul character not allowed)", refused("futures", "a\0b"));

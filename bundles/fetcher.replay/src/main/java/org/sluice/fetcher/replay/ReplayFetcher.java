@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -90,13 +89,9 @@ public class ReplayFetcher implements Fetcher, Counters {
 
     /** Reads the recordings; a file that can't be used ends the activation with its name, the line and the value. */
     @Activate
-    public ReplayFetcher(
-            Config config,
-            Map<String, Object> properties,
-            BundleContext context,
-            @Reference(name = "catalog") Catalog catalog)
+    public ReplayFetcher(Config config, Map<String, Object> properties, @Reference(name = "catalog") Catalog catalog)
             throws IOException {
-        this(config, properties, home(context.getProperty(HOME)), catalog, InstantSource.system());
+        this(config, properties, home(System.getProperty(HOME)), catalog, InstantSource.system());
     }
 
     ReplayFetcher(Config config, Map<String, ?> properties, Path home, Catalog catalog, InstantSource clock)
