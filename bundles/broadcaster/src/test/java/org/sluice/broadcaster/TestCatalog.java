@@ -1,21 +1,17 @@
 package org.sluice.broadcaster;
 
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sluice.api.catalog.Catalog;
 import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product;
-import org.sluice.api.catalog.Session;
-import org.sluice.api.market.Phase;
 import org.sluice.api.market.Symbol;
+import org.sluice.testkit.OpenCatalog;
 
 /** Knows what it is told, and counts how often it is asked. */
-final class TestCatalog implements Catalog {
+final class TestCatalog implements OpenCatalog {
 
     private final Map<Symbol, Instrument> instruments = new HashMap<>();
     private long revision;
@@ -39,26 +35,6 @@ final class TestCatalog implements Catalog {
     @Override
     public Collection<Instrument> all() {
         return instruments.values();
-    }
-
-    @Override
-    public LocalDate tradingDay(Symbol symbol, Instant time) {
-        throw new AssertionError("not the broadcaster's business");
-    }
-
-    @Override
-    public List<Session> sessions(Symbol symbol, LocalDate tradingDay) {
-        throw new AssertionError("not the broadcaster's business");
-    }
-
-    @Override
-    public Phase phase(Symbol symbol, Instant time) {
-        throw new AssertionError("not the broadcaster's business");
-    }
-
-    @Override
-    public boolean isTradingDay(LocalDate date) {
-        throw new AssertionError("not the broadcaster's business");
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.sluice.api.catalog.Catalog;
 import org.sluice.api.catalog.Hours;
 import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product;
@@ -20,9 +19,10 @@ import org.sluice.api.market.Exchange;
 import org.sluice.api.market.MarketTime;
 import org.sluice.api.market.Phase;
 import org.sluice.api.market.Symbol;
+import org.sluice.testkit.OpenCatalog;
 
 /** Stocks SSE.600000 and following, open at the given hours on weekdays, or always. */
-final class FakeCatalog implements Catalog {
+final class FakeCatalog implements OpenCatalog {
 
     private final Map<Symbol, Instrument> instruments = new TreeMap<>();
     private final Product stock;
@@ -52,11 +52,6 @@ final class FakeCatalog implements Catalog {
     @Override
     public Collection<Instrument> all() {
         return List.copyOf(instruments.values());
-    }
-
-    @Override
-    public LocalDate tradingDay(Symbol symbol, Instant time) {
-        return LocalDate.ofInstant(time, MarketTime.ZONE);
     }
 
     @Override

@@ -1,20 +1,15 @@
 package org.sluice.console.shell;
 
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import org.sluice.api.catalog.Catalog;
 import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product;
-import org.sluice.api.catalog.Session;
-import org.sluice.api.market.Phase;
 import org.sluice.api.market.Symbol;
+import org.sluice.testkit.OpenCatalog;
 
 /** Instruments with a name and a price step; it knows nothing of hours. */
-final class FakeCatalog implements Catalog {
+final class FakeCatalog implements OpenCatalog {
 
     private final List<Instrument> instruments = new ArrayList<>();
 
@@ -26,37 +21,7 @@ final class FakeCatalog implements Catalog {
     }
 
     @Override
-    public Optional<Instrument> find(Symbol symbol) {
-        return instruments.stream().filter(one -> one.symbol().equals(symbol)).findFirst();
-    }
-
-    @Override
     public Collection<Instrument> all() {
         return instruments;
-    }
-
-    @Override
-    public LocalDate tradingDay(Symbol symbol, Instant time) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Session> sessions(Symbol symbol, LocalDate tradingDay) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Phase phase(Symbol symbol, Instant time) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean isTradingDay(LocalDate date) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long revision() {
-        return 1;
     }
 }

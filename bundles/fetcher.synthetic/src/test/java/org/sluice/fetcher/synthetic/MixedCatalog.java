@@ -1,7 +1,5 @@
 package org.sluice.fetcher.synthetic;
 
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +8,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.sluice.api.catalog.Catalog;
 import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product;
 import org.sluice.api.catalog.Product.Kind;
-import org.sluice.api.catalog.Session;
-import org.sluice.api.market.MarketTime;
-import org.sluice.api.market.Phase;
 import org.sluice.api.market.Symbol;
+import org.sluice.testkit.OpenCatalog;
 
 /** Instruments of every kind, with terms of several sorts; a test may change what it answers. */
-final class MixedCatalog implements Catalog {
+final class MixedCatalog implements OpenCatalog {
 
     static final Symbol STOCK = Symbol.parse("SH600000");
     static final Symbol INDEX = Symbol.parse("SH000001");
@@ -72,26 +67,6 @@ final class MixedCatalog implements Catalog {
     @Override
     public Collection<Instrument> all() {
         return instruments;
-    }
-
-    @Override
-    public LocalDate tradingDay(Symbol symbol, Instant time) {
-        return LocalDate.ofInstant(time, MarketTime.ZONE);
-    }
-
-    @Override
-    public List<Session> sessions(Symbol symbol, LocalDate tradingDay) {
-        return List.of();
-    }
-
-    @Override
-    public Phase phase(Symbol symbol, Instant time) {
-        return Phase.CONTINUOUS;
-    }
-
-    @Override
-    public boolean isTradingDay(LocalDate date) {
-        return true;
     }
 
     @Override

@@ -1,24 +1,22 @@
 package org.sluice.fetcher.tencent;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.sluice.api.catalog.Catalog;
 import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product;
-import org.sluice.api.catalog.Session;
 import org.sluice.api.market.Exchange;
 import org.sluice.api.market.MarketTime;
 import org.sluice.api.market.Phase;
 import org.sluice.api.market.Symbol;
+import org.sluice.testkit.OpenCatalog;
 
 /** A catalog of what a test puts in; trades 9:30 to 15:00 every day. */
-final class FakeCatalog implements Catalog {
+final class FakeCatalog implements OpenCatalog {
 
     private final Map<Symbol, Instrument> instruments = new TreeMap<>();
     private long revision;
@@ -59,26 +57,11 @@ final class FakeCatalog implements Catalog {
     }
 
     @Override
-    public LocalDate tradingDay(Symbol symbol, Instant time) {
-        return LocalDate.ofInstant(time, MarketTime.ZONE);
-    }
-
-    @Override
-    public List<Session> sessions(Symbol symbol, LocalDate tradingDay) {
-        return List.of();
-    }
-
-    @Override
     public Phase phase(Symbol symbol, Instant time) {
         LocalTime clock = LocalTime.ofInstant(time, MarketTime.ZONE);
         return clock.isBefore(LocalTime.of(9, 30)) || !clock.isBefore(LocalTime.of(15, 0))
                 ? Phase.CLOSED
                 : Phase.CONTINUOUS;
-    }
-
-    @Override
-    public boolean isTradingDay(LocalDate date) {
-        return true;
     }
 
     @Override
