@@ -93,7 +93,11 @@ final class UseCommand implements Command {
         List<FeedStatus> listed = fit.stream()
                 .filter(feed -> feed.sources().stream().map(SourceStatus::name).anyMatch(name::equals))
                 .toList();
-        List<FeedStatus> best = listed.isEmpty() ? fit : listed;
+        List<FeedStatus> others = listed.stream()
+                .filter(feed -> !feed.sources().get(0).name().equals(name))
+                .toList();
+        // Where it is the first already there is nothing to do.
+        List<FeedStatus> best = !others.isEmpty() ? others : listed.isEmpty() ? fit : listed;
         if (best.size() > 1) {
             throw new Problem("for which feed? "
                     + String.join(

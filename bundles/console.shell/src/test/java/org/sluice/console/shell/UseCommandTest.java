@@ -136,9 +136,17 @@ class UseCommandTest {
     }
 
     @Test
-    void asksWhenSeveralFeedsFit() {
+    void passesOverAFeedThatPrefersItAlready() {
         demo();
         bench.feed("futures", Origin.TEST, source("synthetic", Origin.TEST));
+        bench.run(use, "synthetic");
+        assertEquals("synthetic,replay", bench.configurations.byPid.get(STOCK).get("fetchers"));
+    }
+
+    @Test
+    void asksWhenSeveralFeedsFit() {
+        demo();
+        bench.feed("futures", Origin.TEST, source("other", Origin.TEST), source("synthetic", Origin.TEST));
         assertEquals(
                 "sluice:use: for which feed? sluice:use synthetic futures or sluice:use synthetic stock\n",
                 bench.run(use, "synthetic"));
