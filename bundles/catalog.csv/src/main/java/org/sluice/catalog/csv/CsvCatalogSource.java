@@ -19,6 +19,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.sluice.api.catalog.CatalogData;
 import org.sluice.api.catalog.CatalogSource;
+import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.status.Counters;
 import org.sluice.catalog.csv.Settings.SourceFile;
 
@@ -75,15 +76,35 @@ public final class CsvCatalogSource implements CatalogSource, Counters {
     private final AtomicLong duplicates = new AtomicLong();
     private volatile Settings settings;
 
+    /**
+     * Reads everything once: what can't be read at the start ends the activation.
+     *
+     * @throws IOException naming the file, the line and the value
+     */
     @Activate
-    public CsvCatalogSource(Config config, Map<String, Object> properties) {
-        settings = Settings.of(config, properties);
+    public CsvCatalogSource(Config config, Map<String, Object> properties) throws IOException {
+        this(Settings.of(config, properties));
+        settings = readable(config, properties);
     }
 
-    /** Settings that can't be used leave the ones before in force. */
+    CsvCatalogSource(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Settings that can't be used, and files that can't be read, leave the ones before in force. */
     @Modified
-    void modified(Config config, Map<String, Object> properties) {
-        settings = Settings.of(config, properties);
+    void modified(Config config, Map<String, Object> properties) throws IOException {
+        settings = readable(config, properties);
+    }
+
+    private Settings readable(Config config, Map<String, Object> properties) throws IOException {
+        Settings checked = Settings.of(config, properties);
+        try {
+            readUnchanged(checked);
+        } catch (IOException e) {
+            throw new IOException(InvalidSettingException.where(properties) + ": " + e.getMessage(), e);
+        }
+        return checked;
     }
 
     @Override

@@ -57,6 +57,11 @@ record Folder(Path home) {
 
     /** A source in this folder; settings are key, value, key, value. */
     CsvCatalogSource source(String... settings) {
+        return new CsvCatalogSource(Settings.of(config(settings), PROPERTIES));
+    }
+
+    /** The same as an operator's file makes it. */
+    CsvCatalogSource activate(String... settings) throws IOException {
         return new CsvCatalogSource(config(settings), PROPERTIES);
     }
 

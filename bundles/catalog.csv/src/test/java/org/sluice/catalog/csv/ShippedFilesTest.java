@@ -3,6 +3,7 @@ package org.sluice.catalog.csv;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -29,11 +30,11 @@ import org.sluice.testkit.Configs;
 class ShippedFilesTest extends CatalogSourceContract {
 
     @Override
-    protected CatalogSource source() {
+    protected CatalogSource source() throws Exception {
         return csv();
     }
 
-    private static CsvCatalogSource csv() {
+    private static CsvCatalogSource csv() throws IOException {
         return new CsvCatalogSource(
                 Configs.of(
                         CsvCatalogSource.Config.class,

@@ -13,6 +13,6 @@ public final class CsvFolder {
     /** The source of the files in {@code home/etc/catalog}. */
     public static CatalogSource open(Path home) {
         Map<String, Object> settings = Map.of("home", home.toAbsolutePath().toString());
-        return new CsvCatalogSource(Configs.of(CsvCatalogSource.Config.class, settings), settings);
+        return new CsvCatalogSource(Settings.of(Configs.of(CsvCatalogSource.Config.class, settings), settings));
     }
 }
