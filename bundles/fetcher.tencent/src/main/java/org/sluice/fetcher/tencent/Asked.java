@@ -5,6 +5,7 @@ import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product;
 import org.sluice.api.market.Exchange;
 import org.sluice.api.market.Symbol;
+import org.sluice.wire.page.Portion;
 
 /**
  * One symbol as the page knows it, and how the numbers of its row are to be read.
@@ -14,7 +15,8 @@ import org.sluice.api.market.Symbol;
  * @param volumeUnit shares that 1 in the volume field means
  * @param sizeUnit shares that 1 in a level's size means
  */
-record Asked(Symbol symbol, String key, String anchor, boolean index, double volumeUnit, double sizeUnit) {
+record Asked(Symbol symbol, String key, String anchor, boolean index, double volumeUnit, double sizeUnit)
+        implements Portion.Keyed {
 
     /** Whether the page may have it: six digits on one of the three stock exchanges. */
     static boolean served(Symbol symbol) {

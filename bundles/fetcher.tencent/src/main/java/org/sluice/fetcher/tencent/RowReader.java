@@ -12,7 +12,11 @@ import org.sluice.api.market.Depth;
 import org.sluice.api.market.MarketTime;
 import org.sluice.api.market.Phase;
 import org.sluice.api.market.Tick;
-import org.sluice.fetcher.tencent.Tally.Fault;
+import org.sluice.wire.page.Lines;
+import org.sluice.wire.page.Numbers;
+import org.sluice.wire.page.PageTally;
+import org.sluice.wire.page.PageTally.Fault;
+import org.sluice.wire.page.Portion;
 
 /** Makes ticks of the page's text. Fields and units are in {@code TENCENT.md}. Used by the polling thread only. */
 final class RowReader {
@@ -44,7 +48,7 @@ final class RowReader {
     private static final int LONGEST_HEAD = 64;
 
     private final Catalog catalog;
-    private final Tally tally;
+    private final PageTally tally;
     private final int[] starts = new int[FIELDS + 1];
     private final double[] prices = new double[LEVELS];
     private final double[] sizes = new double[LEVELS];
@@ -52,7 +56,7 @@ final class RowReader {
     private long lastTime = -1;
     private Instant lastInstant;
 
-    RowReader(Catalog catalog, Tally tally) {
+    RowReader(Catalog catalog, PageTally tally) {
         this.catalog = catalog;
         this.tally = tally;
     }
@@ -62,26 +66,18 @@ final class RowReader {
      *
      * @throws IOException if nothing in it looks like a row: this is not the page
      */
-    List<Tick> read(String text, Portion asked) throws IOException {
+    List<Tick> read(String text, Portion<Asked> asked) throws IOException {
         List<Tick> ticks = new ArrayList<>(Settings.MOST_CODES);
         boolean anyRow = false;
         int expected = 0;
-        for (int from = 0, end; from < text.length(); from = end + 1) {
-            end = text.indexOf('\n', from);
-            end = end < 0 ? text.length() : end;
-            int to = end;
-            while (to > from && text.charAt(to - 1) <= ' ') {
-                to--;
-            }
-            if (to == from) {
-                continue;
-            }
-            if (!text.startsWith(START, from)) {
-                tally.fault(Fault.NOT_A_ROW, text, from, to);
+        Lines lines = new Lines(text);
+        while (lines.next()) {
+            if (!text.startsWith(START, lines.from())) {
+                tally.fault(Fault.NOT_A_ROW, text, lines.from(), lines.to());
                 continue;
             }
             anyRow = true;
-            Tick tick = row(text, from, to, asked, expected++);
+            Tick tick = row(text, lines.from(), lines.to(), asked, expected++);
             if (tick != null) {
                 ticks.add(tick);
             }
@@ -92,13 +88,13 @@ final class RowReader {
         return ticks;
     }
 
-    private Tick row(String text, int from, int to, Portion portion, int expected) {
+    private Tick row(String text, int from, int to, Portion<Asked> portion, int expected) {
         if (text.startsWith(NONE_MATCH, from)) {
             tally.noneMatch();
             return null;
         }
         int name = from + START.length();
-        int equals = indexOf(text, "=", name, to);
+        int equals = Lines.indexOf(text, "=", name, to);
         if (equals < 0) {
             tally.fault(Fault.SHORT, text, from, to);
             return null;
@@ -129,7 +125,7 @@ final class RowReader {
         if (close <= from || text.charAt(from) != '"' || text.charAt(close) != '"') {
             return false;
         }
-        int code = indexOf(text, asked.anchor(), from + 1, Math.min(close, from + LONGEST_HEAD));
+        int code = Lines.indexOf(text, asked.anchor(), from + 1, Math.min(close, from + LONGEST_HEAD));
         if (code < 0) {
             return false;
         }
@@ -207,28 +203,11 @@ final class RowReader {
         return lastInstant;
     }
 
-    /** A price; NaN if there is none, which the page says by nothing, by 0 or by -1. */
     private double price(String text, int field) {
-        double value = Numbers.read(text, starts[field], starts[field + 1] - 1);
-        return value > 0 ? value : Double.NaN;
+        return Numbers.price(text, starts[field], starts[field + 1] - 1);
     }
 
-    /** A volume, size or turnover, where 0 is a known 0; NaN if there is none. */
     private double amount(String text, int field) {
-        double value = Numbers.read(text, starts[field], starts[field + 1] - 1);
-        if (value < 0) {
-            throw new NumberFormatException("negative");
-        }
-        return value;
-    }
-
-    /** As {@link String#indexOf(String, int)}, but the search ends where the row does. */
-    private static int indexOf(String text, String wanted, int from, int to) {
-        for (int i = from; i <= to - wanted.length(); i++) {
-            if (text.startsWith(wanted, i)) {
-                return i;
-            }
-        }
-        return -1;
+        return Numbers.amount(text, starts[field], starts[field + 1] - 1);
     }
 }

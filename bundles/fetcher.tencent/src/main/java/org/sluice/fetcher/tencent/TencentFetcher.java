@@ -1,8 +1,8 @@
 package org.sluice.fetcher.tencent;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -18,9 +18,13 @@ import org.slf4j.LoggerFactory;
 import org.sluice.api.catalog.Catalog;
 import org.sluice.api.fetcher.Fetcher;
 import org.sluice.api.fetcher.TickSink;
+import org.sluice.api.market.MarketTime;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.api.status.Counters;
+import org.sluice.wire.page.Page;
+import org.sluice.wire.page.PageSettings;
+import org.sluice.wire.page.PageTally;
 
 /**
  * Quotes of the Tencent quote page, for stocks and indices of SSE, SZSE and BSE. The fields are in {@code TENCENT.md}.
@@ -55,10 +59,10 @@ public final class TencentFetcher implements Fetcher, Counters {
         int codesPerRequest() default Settings.MOST_CODES;
 
         @AttributeDefinition(description = "Requests under way at a time, 1 to 4")
-        int parallelRequests() default Settings.MOST_REQUESTS;
+        int parallelRequests() default PageSettings.MOST_REQUESTS;
 
         @AttributeDefinition(description = "Milliseconds for one request with its whole answer, 100 to 1500")
-        int timeoutMillis() default Settings.MOST_MILLIS;
+        int timeoutMillis() default PageSettings.MOST_MILLIS;
 
         @AttributeDefinition(description = "HTTP proxy as host:port or http://host:port; empty: none")
         String proxy() default "";
@@ -72,12 +76,14 @@ public final class TencentFetcher implements Fetcher, Counters {
 
     private static final Logger LOG = LoggerFactory.getLogger(TencentFetcher.class);
 
-    private final Settings settings;
-    private final Tally tally = new Tally();
+    /** What the page sends when it does not say. */
+    private static final Charset GBK = Charset.forName("GBK");
+
+    private final PageSettings settings;
+    private final PageTally tally = new PageTally(LOG);
     private final CodeLists codes;
     private final RowReader rows;
-    private final RefusalPause pause;
-    private final QuotePage page;
+    private final Page page;
 
     @Activate
     public TencentFetcher(Config config, Map<String, Object> properties, @Reference(name = "catalog") Catalog catalog) {
@@ -88,8 +94,7 @@ public final class TencentFetcher implements Fetcher, Counters {
         settings = Settings.of(config, properties);
         codes = new CodeLists(settings, catalog, tally);
         rows = new RowReader(catalog, tally);
-        pause = new RefusalPause(settings.host(), settings.pause(), settings.pauseMax(), clock);
-        page = new QuotePage(settings);
+        page = new Page("fetcher.tencent", settings, GBK, MarketTime.ZONE, clock, tally);
         LOG.info(
                 "quotes from {}, an unofficial page: without warranty, and without a right to redistribute them",
                 settings.url());
@@ -103,31 +108,13 @@ public final class TencentFetcher implements Fetcher, Counters {
 
     @Override
     public void poll(List<Symbol> universe, TickSink sink) throws IOException {
-        List<Portion> portions = codes.portions(universe);
-        if (portions.isEmpty()) {
-            return;
-        }
-        pause.check();
-        Sweep sweep = new Sweep(page.client(), settings, portions, tally);
-        try {
-            sweep.run((portion, text) -> {
-                List<Tick> ticks = rows.read(text, portion);
-                if (!ticks.isEmpty()) {
-                    tally.ticks(ticks.size());
-                    sink.accept(ticks);
-                }
-            });
-        } finally {
-            if (sweep.refusal() != 0) {
-                pause.refused(sweep.refusal());
-            } else if (sweep.answered() > 0) {
-                pause.succeeded();
+        page.ask(codes.portions(universe), (portion, text) -> {
+            List<Tick> ticks = rows.read(text, portion);
+            if (!ticks.isEmpty()) {
+                tally.ticks(ticks.size());
+                sink.accept(ticks);
             }
-        }
-        if (sweep.failed() > 0) {
-            throw new IOException(sweep.failed() + " of " + portions.size() + " requests failed: " + sweep.causes()
-                    + pause.outlook());
-        }
+        });
     }
 
     @Override
@@ -137,20 +124,11 @@ public final class TencentFetcher implements Fetcher, Counters {
 
     @Override
     public Map<String, String> facts() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("page", settings.url() + " (unofficial)");
-        facts.put(
-                "proxy",
-                settings.proxy() == null
-                        ? "none"
-                        : settings.proxy().getHostString()
-                                + ':'
-                                + settings.proxy().getPort());
-        return facts;
+        return page.facts();
     }
 
     @Override
     public List<String> warnings() {
-        return pause.warning().map(List::of).orElse(List.of());
+        return page.warning().map(List::of).orElse(List.of());
     }
 }

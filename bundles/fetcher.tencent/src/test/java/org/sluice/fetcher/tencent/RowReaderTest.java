@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 import org.sluice.api.market.Depth;
 import org.sluice.api.market.Phase;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.testkit.Configs;
+import org.sluice.wire.page.PageSettings;
+import org.sluice.wire.page.PageTally;
 
 @Timeout(60)
 class RowReaderTest {
@@ -30,7 +33,7 @@ class RowReaderTest {
             .stock("SZ000001")
             .star("SH688001")
             .index("SH000001");
-    private final Tally tally = new Tally();
+    private final PageTally tally = new PageTally(LoggerFactory.getLogger(RowReaderTest.class));
     private final RowReader reader = new RowReader(catalog, tally);
 
     @Test
@@ -284,20 +287,6 @@ class RowReaderTest {
     }
 
     @Test
-    void readsNumbersAsJavaDoes() {
-        Random random = new Random(2);
-        for (int i = 0; i < 10_000; i++) {
-            String text = (random.nextBoolean() ? "-" : "")
-                    + random.nextLong(1L << random.nextInt(1, 62))
-                    + (random.nextBoolean() ? "." + random.nextInt(1 << random.nextInt(1, 20)) : "");
-            assertEquals(Double.parseDouble(text), Numbers.read("~" + text + "~", 1, text.length() + 1), text);
-        }
-        for (String text : List.of(".", "-", "1.2.3", "--1", "+1", " 1", "1 ", "0x1", "1d", "Infinity", "１")) {
-            assertThrows(NumberFormatException.class, () -> Numbers.read(text, 0, text.length()), text);
-        }
-    }
-
-    @Test
     void getsThroughAMebibyteOfNonsenseInNoTime() throws Exception {
         String text = "v_sh600000=\"1~x~y~\";\n".repeat(50_000) + Rows.SAMPLE;
         long start = System.nanoTime();
@@ -318,7 +307,7 @@ class RowReaderTest {
     }
 
     private List<Tick> read(String text, String... symbols) throws IOException {
-        Settings settings = Settings.of(Configs.of(TencentFetcher.Config.class, Map.of()), Map.of());
+        PageSettings settings = Settings.of(Configs.of(TencentFetcher.Config.class, Map.of()), Map.of());
         List<Symbol> slice = Arrays.stream(symbols).map(Symbol::parse).toList();
         return reader.read(
                 text, new CodeLists(settings, catalog, tally).portions(slice).get(0));

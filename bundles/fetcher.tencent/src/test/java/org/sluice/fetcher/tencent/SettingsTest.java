@@ -12,15 +12,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.api.config.InvalidSettingException;
 import org.sluice.testkit.Configs;
+import org.sluice.wire.page.PageSettings;
 
 class SettingsTest {
 
     @Test
     void hasADefaultForEveryKey() {
         assertEquals(
-                new Settings(
+                new PageSettings(
                         "http://qt.gtimg.cn/q=",
                         "qt.gtimg.cn",
+                        Map.of(),
                         60,
                         4,
                         Duration.ofMillis(1500),
@@ -73,7 +75,7 @@ class SettingsTest {
                         .getMessage());
     }
 
-    private static Settings of(Map<String, Object> settings) {
+    private static PageSettings of(Map<String, Object> settings) {
         Map<String, Object> properties = new HashMap<>(settings);
         properties.put("felix.fileinstall.filename", "file:/opt/sluice/etc/org.sluice.fetcher.tencent.cfg");
         return Settings.of(Configs.of(TencentFetcher.Config.class, settings), properties);

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,20 +13,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.api.market.Symbol;
-import org.sluice.testkit.Await;
 import org.sluice.testkit.Configs;
 import org.sluice.testkit.RecordingSink;
 import org.sluice.testkit.SettableClock;
 
-/** A page that does not answer as it should: four requests of one code each, of which the last two go wrong. */
+/**
+ * A page that does not answer as it should: four requests of one code each, of which the last two go wrong. What has
+ * nothing to do with rows is tested in {@code wire.page}.
+ */
 @Timeout(60)
 class TencentFaultsTest {
 
@@ -42,13 +39,11 @@ class TencentFaultsTest {
             .stock("SH600002")
             .stock("SH600003");
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-20T02:00:00Z"));
-    private final CountDownLatch over = new CountDownLatch(1);
     private final List<AutoCloseable> open = new ArrayList<>();
     private final RecordingSink sink = new RecordingSink();
 
     @AfterEach
     void stop() throws Exception {
-        over.countDown();
         for (AutoCloseable one : open) {
             one.close();
         }
@@ -73,75 +68,15 @@ class TencentFaultsTest {
     }
 
     @Test
-    void givesUpAnAnswerThatDoesNotCome() throws Exception {
-        RawServer server = evil(out -> over.await());
-        assertEquals("2 of 4 requests failed: no whole answer from 127.0.0.1 within 1500 ms", failure(server));
-        assertEquals(SLICE.subList(0, 2), delivered());
-    }
-
-    @Test
-    void givesUpAnAnswerThatNeverEndsAndClosesItsConnection() throws Exception {
-        RawServer server = evil(out -> {
-            out.write(head("Content-Length: 1000000"));
-            while (true) {
-                out.write('x');
-                out.flush();
-                over.await(1, TimeUnit.MILLISECONDS);
-            }
+    void leavesOutARowThatWasCut() throws Exception {
+        QuoteServer server = decent(exchange -> {
+            String rows = Rows.answer(QuoteServer.path(exchange));
+            QuoteServer.rows(exchange, bad(QuoteServer.path(exchange)) ? rows.substring(0, rows.length() - 12) : rows);
         });
-        assertEquals("2 of 4 requests failed: no whole answer from 127.0.0.1 within 1500 ms", failure(server));
-        assertEquals(SLICE.subList(0, 2), delivered());
-        Await.until("the end of the connections", () -> server.open() == 0);
-    }
-
-    @Test
-    void doesNotWaitForTheBodyOfAFailure() throws Exception {
-        RawServer server = evil(out -> {
-            out.write("HTTP/1.1 500 No\r\nContent-Length: 1000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            over.await();
-        });
-        assertEquals("2 of 4 requests failed: HTTP 500 from 127.0.0.1", failure(server));
-        assertEquals(SLICE.subList(0, 2), delivered());
-    }
-
-    @Test
-    void deliversNothingOfAnAnswerThatBreaksOff() throws Exception {
-        RawServer server = evil(out -> {
-            byte[] body = Rows.answer("q=sh600002").getBytes(Rows.GBK);
-            out.write(head("Content-Length: " + body.length));
-            out.write(body, 0, body.length / 2);
-        });
-        String failure = failure(server);
-        assertTrue(failure.startsWith("2 of 4 requests failed: "), failure);
-        assertTrue(failure.endsWith(" from 127.0.0.1"), failure);
-        assertEquals(SLICE.subList(0, 2), delivered());
-    }
-
-    @Test
-    void leavesOutARowThatWasCutWhereTheServerNamedNoLength() throws Exception {
-        TencentFetcher fetcher = fetcher(
-                evil(out -> {
-                            byte[] body = Rows.answer("q=sh600002,sh600003").getBytes(Rows.GBK);
-                            out.write(head("Content-Type: text/html"));
-                            out.write(body, 0, body.length - 12);
-                        })
-                        .url(),
-                Map.of("codesPerRequest", 2));
+        TencentFetcher fetcher = fetcher(server.url(), Map.of("codesPerRequest", 2));
         fetcher.poll(SLICE, sink);
         assertEquals(SLICE.subList(0, 3), delivered());
         assertEquals(1, fetcher.counters().get("rows.short"));
-    }
-
-    @Test
-    void refusesABodyThatIsFarTooLong() throws Exception {
-        byte[] body = new byte[10 << 20];
-        RawServer server = evil(out -> {
-            out.write(head("Content-Length: " + body.length));
-            out.write(body);
-        });
-        assertEquals("2 of 4 requests failed: an answer of more than 1048576 bytes from 127.0.0.1", failure(server));
-        assertEquals(SLICE.subList(0, 2), delivered());
     }
 
     @ParameterizedTest
@@ -152,14 +87,6 @@ class TencentFaultsTest {
         assertEquals(
                 "2 of 4 requests failed: no quotes in the answer from 127.0.0.1",
                 failure(fetcher(server.url(), Map.of())));
-        assertEquals(SLICE.subList(0, 2), delivered());
-    }
-
-    @Test
-    void saysSoWhenTheAnswerIsNotHttp() throws Exception {
-        RawServer server = evil(out -> out.write("SSH-2.0-OpenSSH_9.6\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-        String failure = failure(server);
-        assertTrue(failure.startsWith("2 of 4 requests failed: "), failure);
         assertEquals(SLICE.subList(0, 2), delivered());
     }
 
@@ -197,47 +124,6 @@ class TencentFaultsTest {
         assertEquals(Set.copyOf(right.ticks()), Set.copyOf(sink.ticks()));
     }
 
-    @Test
-    void saysSoWhenNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        String url = "http://127.0.0.1:" + port + "/q=";
-        assertEquals("4 of 4 requests failed: no connection to 127.0.0.1", failure(fetcher(url, Map.of())));
-        assertEquals(
-                "4 of 4 requests failed: no connection to proxy 127.0.0.1:" + port,
-                failure(fetcher("http://quotes.invalid/q=", Map.of("proxy", "127.0.0.1:" + port))));
-    }
-
-    @Test
-    void returnsInTimeAlsoWhenThereAreMoreRequestsThanItMaySend() throws Exception {
-        RawServer server = evil(out -> over.await());
-        TencentFetcher fetcher = fetcher(server.url(), Map.of("parallelRequests", 2));
-        List<Symbol> badFirst = List.of(SLICE.get(2), SLICE.get(3), SLICE.get(0), SLICE.get(1));
-        assertEquals(
-                "4 of 4 requests failed: no whole answer from 127.0.0.1 within 1500 ms, no time left to ask 127.0.0.1",
-                failure(fetcher, badFirst));
-        assertEquals(2, server.requests().size());
-        assertEquals(List.of(), delivered());
-    }
-
-    @Test
-    void callsTheSinkNoMoreAfterPollReturned() throws Exception {
-        CountDownLatch returned = new CountDownLatch(1);
-        RawServer server = evil(out -> {
-            returned.await();
-            out.write(head("Content-Type: text/html"));
-            out.write(Rows.answer("q=sh600002,sh600003").getBytes(Rows.GBK));
-        });
-        TencentFetcher fetcher = fetcher(server.url(), Map.of("timeoutMillis", 100));
-        assertEquals("2 of 4 requests failed: no whole answer from 127.0.0.1 within 100 ms", failure(fetcher));
-        returned.countDown();
-        Await.until("the end of the late answers", () -> server.open() == 0);
-        assertEquals(SLICE.subList(0, 2), delivered());
-        assertEquals(Set.of(Thread.currentThread()), Set.copyOf(sink.threads()));
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {403, 429, 456})
     void leavesAPageAloneThatRefusesAndLongerEachTime(int status) throws Exception {
@@ -269,41 +155,8 @@ class TencentFaultsTest {
         assertEquals(4, fetcher.counters().get("refusals"));
     }
 
-    @Test
-    void doesNotPauseLongerBecauseTheClockWasSetBack() throws Exception {
-        QuoteServer server = decent(exchange -> QuoteServer.status(exchange, 429));
-        TencentFetcher fetcher = fetcher(server.url(), Map.of("parallelRequests", 1));
-        failure(fetcher);
-        clock.advance(Duration.ofDays(-1));
-        failure(fetcher);
-        assertEquals(2, server.requests().size());
-    }
-
     private static boolean bad(String request) {
         return request.contains("sh600002") || request.contains("sh600003");
-    }
-
-    private static byte[] head(String header) {
-        return ("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private interface Evil {
-        void to(OutputStream out) throws Exception;
-    }
-
-    /** Answers the first two codes as it should. */
-    private RawServer evil(Evil evil) throws IOException {
-        RawServer server = new RawServer((request, out) -> {
-            if (bad(request)) {
-                evil.to(out);
-            } else {
-                byte[] body = Rows.answer(request.split(" ")[1]).getBytes(Rows.GBK);
-                out.write(head("Content-Length: " + body.length));
-                out.write(body);
-            }
-        });
-        open.add(server);
-        return server;
     }
 
     private QuoteServer decent(QuoteServer.Answer answer) throws IOException {
@@ -318,10 +171,6 @@ class TencentFaultsTest {
         TencentFetcher fetcher = new TencentFetcher(Configs.of(TencentFetcher.Config.class, all), all, catalog, clock);
         open.add(fetcher::deactivate);
         return fetcher;
-    }
-
-    private String failure(RawServer server) {
-        return failure(fetcher(server.url(), Map.of()));
     }
 
     private String failure(TencentFetcher fetcher) {

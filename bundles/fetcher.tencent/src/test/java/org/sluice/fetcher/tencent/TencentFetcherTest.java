@@ -2,13 +2,9 @@ package org.sluice.fetcher.tencent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,15 +20,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.sluice.api.catalog.Product;
 import org.sluice.api.fetcher.Fetcher;
-import org.sluice.api.fetcher.TickSink;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.testkit.Await;
 import org.sluice.testkit.Configs;
 import org.sluice.testkit.FetcherContract;
 import org.sluice.testkit.RecordingSink;
+import org.sluice.wire.page.PageTally;
+import org.sluice.wire.page.Portion;
 
 class TencentFetcherTest extends FetcherContract {
 
@@ -151,8 +149,9 @@ class TencentFetcherTest extends FetcherContract {
 
     @Test
     void makesTheCodeListsOfASliceOnce() {
-        CodeLists lists = new CodeLists(Settings.of(config(Map.of()), Map.of()), catalog, new Tally());
-        List<Portion> first = lists.portions(universe);
+        CodeLists lists = new CodeLists(
+                Settings.of(config(Map.of()), Map.of()), catalog, new PageTally(LoggerFactory.getLogger(getClass())));
+        List<Portion<Asked>> first = lists.portions(universe);
         assertEquals(4, first.size());
         assertSame(first, lists.portions(universe));
     }
@@ -176,18 +175,6 @@ class TencentFetcherTest extends FetcherContract {
     }
 
     @Test
-    void goesThroughTheProxyWhenOneIsSet() throws Exception {
-        try (RawServer proxy = new RawServer(TencentFetcherTest::forward)) {
-            RecordingSink sink = new RecordingSink();
-            TencentFetcher fetcher = fetcher(Map.of("proxy", "http://127.0.0.1:" + proxy.port()));
-            fetcher.poll(symbols("SH600000"), sink);
-            assertEquals(List.of("GET " + server.url() + "sh600000, HTTP/1.1"), proxy.requests());
-            assertEquals(1, sink.ticks().size());
-            assertEquals("127.0.0.1:" + proxy.port(), fetcher.facts().get("proxy"));
-        }
-    }
-
-    @Test
     void endsAllItsThreadsOnDeactivation() throws Exception {
         TencentFetcher fetcher = fetcher(Map.of());
         fetcher.poll(universe, new RecordingSink());
@@ -195,41 +182,6 @@ class TencentFetcherTest extends FetcherContract {
         fetchers.remove(fetcher);
         fetcher.deactivate();
         Await.until("the end of " + threads(), () -> threads().isEmpty());
-    }
-
-    @Test
-    void cancelsWhatIsUnderWayWhenTheSinkFails() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
-        try (RawServer endless = new RawServer((request, out) -> {
-            out.write(ok("Content-Type: text/html"));
-            if (request.contains("sh600000")) {
-                out.write(Rows.answer("q=sh600000").getBytes(Rows.GBK));
-                return;
-            }
-            while (!never.await(1, TimeUnit.MILLISECONDS)) {
-                out.write('x');
-                out.flush();
-            }
-        })) {
-            TencentFetcher fetcher = fetcher(Map.of("url", endless.url(), "codesPerRequest", 1));
-            TickSink broken = ticks -> {
-                throw new IllegalStateException("broken");
-            };
-            assertThrows(IllegalStateException.class, () -> fetcher.poll(symbols("SH600000", "SH600001"), broken));
-            Await.until("the end of the connection", () -> endless.open() == 0);
-        }
-    }
-
-    private static byte[] ok(String header) {
-        return ("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static void forward(String requestLine, OutputStream out) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create(requestLine.split(" ")[1]).toURL().openConnection();
-        byte[] body = connection.getInputStream().readAllBytes();
-        out.write(ok("Content-Length: " + body.length));
-        out.write(body);
     }
 
     /** The client's own thread and our workers: whatever runs in the fetcher's group. */

@@ -187,6 +187,8 @@ public final class SpSubscriber implements Closeable {
             channel.configureBlocking(false);
             if (!address.isIpc()) {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                // A subscriber sends nothing: only this notices a publisher whose machine is gone.
+                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
             state = State.CONNECTING;
             dueNanos = System.nanoTime() + SpProtocol.HANDSHAKE_LIMIT.toNanos();

@@ -1,4 +1,4 @@
-package org.sluice.fetcher.tencent;
+package org.sluice.wire.page;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,13 +8,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server for answers that no decent one gives. Each connection is one request. */
+/** The page on loopback, and for answers that no decent one gives. Each connection is one request. */
 final class RawServer implements AutoCloseable {
 
     /** Writes whatever it likes after a request was read; the connection is closed when it returns. */
@@ -25,13 +26,36 @@ final class RawServer implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<List<String>> headers = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
-    private final Answer answer;
+    private final AtomicInteger most = new AtomicInteger();
+    private volatile Answer answer;
 
     RawServer(Answer answer) throws IOException {
         this.answer = answer;
         threads.execute(this::accept);
+    }
+
+    /** One that answers with the codes it was asked for. */
+    static RawServer decent() throws IOException {
+        return new RawServer(RawServer::echo);
+    }
+
+    static void echo(String requestLine, OutputStream out) throws IOException {
+        String path = requestLine.split(" ")[1];
+        byte[] body = path.substring(path.indexOf("q=") + 2).getBytes(StandardCharsets.US_ASCII);
+        out.write(head("HTTP/1.1 200 OK", "Content-Length: " + body.length, "Connection: close"));
+        out.write(body);
+    }
+
+    /** The status line and headers of an answer. */
+    static byte[] head(String... lines) {
+        return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    void answer(Answer next) {
+        answer = next;
     }
 
     String url() {
@@ -42,8 +66,19 @@ final class RawServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
+    /** The first line of each request, in order. */
     List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** The headers of each request. */
+    List<List<String>> headers() {
+        return List.copyOf(headers);
+    }
+
+    /** The most requests that were under way at a time. */
+    int most() {
+        return most.get();
     }
 
     /** Connections whose answer is still being written. */
@@ -69,10 +104,13 @@ final class RawServer implements AutoCloseable {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             String line = in.readLine();
-            for (String header = line; header != null && !header.isEmpty(); header = in.readLine()) {
-                // up to the empty line
+            List<String> lines = new ArrayList<>();
+            for (String header = in.readLine(); header != null && !header.isEmpty(); header = in.readLine()) {
+                lines.add(header);
             }
+            headers.add(lines);
             requests.add(String.valueOf(line));
+            most.accumulateAndGet(open.get(), Math::max);
             answer.to(line, socket.getOutputStream());
         } catch (Exception e) {
             // the client has gone, or the test is over

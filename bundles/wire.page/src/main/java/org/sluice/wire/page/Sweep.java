@@ -1,4 +1,4 @@
-package org.sluice.fetcher.tencent;
+package org.sluice.wire.page;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -24,16 +24,11 @@ import java.util.concurrent.TimeUnit;
  * The requests of one poll. They run side by side; their answers come back through a queue to the polling thread, which
  * is the only one that reads them and hands them on. Used once.
  */
-final class Sweep {
-
-    /** Takes the text of one answer. An {@link IOException} makes that one request a failure. */
-    interface Receiver {
-        void accept(Portion portion, String text) throws IOException;
-    }
+final class Sweep<A extends Portion.Keyed> {
 
     /** A request that is under way, and then what became of it; the queue makes the latter visible. */
-    private static final class Call {
-        private final Portion portion;
+    private static final class Call<A extends Portion.Keyed> {
+        private final Portion<A> portion;
         private final long allowed;
         private final long deadline;
         private CompletableFuture<HttpResponse<byte[]>> future;
@@ -41,15 +36,12 @@ final class Sweep {
         private Throwable failure;
 
         /** @param allowed nanoseconds from now on */
-        Call(Portion portion, long allowed) {
+        Call(Portion<A> portion, long allowed) {
             this.portion = portion;
             this.allowed = allowed;
             deadline = System.nanoTime() + allowed;
         }
     }
-
-    /** What the page sends when it does not say. */
-    private static final Charset GBK = Charset.forName("GBK");
 
     /** Leaves time below the 2 s of a poll for reading the last answer, also when there is more than one wave. */
     private static final long BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(1800);
@@ -57,11 +49,12 @@ final class Sweep {
     private static final int OK = 200;
 
     private final HttpClient client;
-    private final Settings settings;
-    private final List<Portion> portions;
-    private final Tally tally;
-    private final BlockingQueue<Call> finished = new LinkedBlockingQueue<>();
-    private final Deque<Call> running = new ArrayDeque<>();
+    private final PageSettings settings;
+    private final Charset usual;
+    private final List<Portion<A>> portions;
+    private final PageTally tally;
+    private final BlockingQueue<Call<A>> finished = new LinkedBlockingQueue<>();
+    private final Deque<Call<A>> running = new ArrayDeque<>();
     private final Set<String> causes = new LinkedHashSet<>();
     private int started;
     private int answered;
@@ -69,9 +62,10 @@ final class Sweep {
     private int timedOut;
     private int refusal;
 
-    Sweep(HttpClient client, Settings settings, List<Portion> portions, Tally tally) {
+    Sweep(HttpClient client, PageSettings settings, Charset usual, List<Portion<A>> portions, PageTally tally) {
         this.client = client;
         this.settings = settings;
+        this.usual = usual;
         this.portions = portions;
         this.tally = tally;
     }
@@ -80,16 +74,16 @@ final class Sweep {
      * Sends every request and hands each answer on as it comes; returns within 1.8 s plus what the receiver needs, with
      * nothing left under way. Failures don't throw: see {@link #failed}.
      */
-    void run(Receiver receiver) throws InterruptedIOException {
+    void run(Page.Receiver<A> receiver) throws InterruptedIOException {
         long end = System.nanoTime() + BUDGET_NANOS;
         try {
             while (true) {
                 start(end);
-                Call oldest = running.peekFirst();
+                Call<A> oldest = running.peekFirst();
                 if (oldest == null) {
                     break;
                 }
-                Call call = finished.poll(oldest.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                Call<A> call = finished.poll(oldest.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (call == null) {
                     running.remove(oldest);
                     oldest.future.cancel(true);
@@ -140,8 +134,8 @@ final class Sweep {
                 && running.size() + timedOut < settings.parallelRequests()
                 && refusal == 0
                 && System.nanoTime() < end) {
-            Portion portion = portions.get(started++);
-            Call call = new Call(portion, Math.min(settings.timeout().toNanos(), end - System.nanoTime()));
+            Portion<A> portion = portions.get(started++);
+            Call<A> call = new Call<>(portion, Math.min(settings.timeout().toNanos(), end - System.nanoTime()));
             call.future = client.sendAsync(portion.request(), CappedBody::new);
             running.add(call);
             tally.request();
@@ -153,7 +147,7 @@ final class Sweep {
         }
     }
 
-    private void settle(Call call, Receiver receiver) {
+    private void settle(Call<A> call, Page.Receiver<A> receiver) {
         if (call.failure != null) {
             fail(call, call.failure);
             return;
@@ -169,14 +163,14 @@ final class Sweep {
             return;
         }
         try {
-            receiver.accept(call.portion, new String(call.response.body(), charset(call.response)));
+            receiver.accept(call.portion, new String(call.response.body(), charset(call.response, usual)));
             answered++;
         } catch (IOException e) {
             fail(call, e);
         }
     }
 
-    private void fail(Call call, Throwable thrown) {
+    private void fail(Call<A> call, Throwable thrown) {
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (failure instanceof HttpTimeoutException) {
@@ -193,7 +187,7 @@ final class Sweep {
         fail(1);
     }
 
-    private void outOfTime(Call call) {
+    private void outOfTime(Call<A> call) {
         timedOut++;
         causes.add("no whole answer from " + settings.host() + " within " + TimeUnit.NANOSECONDS.toMillis(call.allowed)
                 + " ms");
@@ -207,14 +201,11 @@ final class Sweep {
 
     /** Whom we connect to. */
     private String peer() {
-        return settings.proxy() == null
-                ? settings.host()
-                : "proxy " + settings.proxy().getHostString() + ':'
-                        + settings.proxy().getPort();
+        return settings.proxy() == null ? settings.host() : "proxy " + settings.proxyName();
     }
 
-    /** The charset the answer names, else GBK. */
-    static Charset charset(HttpResponse<?> response) {
+    /** The charset the answer names, else the usual one. */
+    private static Charset charset(HttpResponse<?> response, Charset usual) {
         String type = response.headers().firstValue("Content-Type").orElse("");
         for (String part : type.split(";")) {
             String parameter = part.strip();
@@ -226,11 +217,11 @@ final class Sweep {
                 try {
                     return Charset.forName(name);
                 } catch (IllegalArgumentException e) {
-                    // a name nobody knows: what the page sends is GBK all the same
-                    return GBK;
+                    // a name nobody knows: what the page sends is the usual all the same
+                    return usual;
                 }
             }
         }
-        return GBK;
+        return usual;
     }
 }

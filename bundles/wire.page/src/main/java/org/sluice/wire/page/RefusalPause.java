@@ -1,38 +1,37 @@
-package org.sluice.fetcher.tencent;
+package org.sluice.wire.page;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sluice.api.market.MarketTime;
 
 /** After the page refused, nothing is asked of it for a while that grows with each refusal in a row. Thread-safe. */
 final class RefusalPause {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusalPause.class);
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(MarketTime.ZONE);
-
     private final String host;
     private final Duration first;
     private final Duration longest;
     private final InstantSource clock;
+    private final DateTimeFormatter time;
     private Duration length = Duration.ZERO;
     private Instant since = Instant.MIN;
     private Instant until = Instant.MIN;
     private int status;
 
-    RefusalPause(String host, Duration first, Duration longest, InstantSource clock) {
-        this.host = host;
-        this.first = first;
-        this.longest = longest;
+    RefusalPause(PageSettings settings, ZoneId zone, InstantSource clock) {
+        host = settings.host();
+        first = settings.pause();
+        longest = settings.pauseMax();
         this.clock = clock;
+        time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
     }
 
     /** Whether this status means that the page wants to be left alone. */
@@ -73,10 +72,10 @@ final class RefusalPause {
 
     /** What to add to a failure: until when nothing is asked; empty without a pause. */
     synchronized String outlook() {
-        return warning().isPresent() ? "; nothing is asked of it until " + TIME.format(until) : "";
+        return warning().isPresent() ? "; nothing is asked of it until " + time.format(until) : "";
     }
 
     private String sentence() {
-        return host + " refused with HTTP " + status + ": nothing is asked of it until " + TIME.format(until);
+        return host + " refused with HTTP " + status + ": nothing is asked of it until " + time.format(until);
     }
 }

@@ -1,4 +1,4 @@
-package org.sluice.fetcher.tencent;
+package org.sluice.wire.page;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -15,7 +15,7 @@ import java.util.concurrent.Flow;
  */
 final class CappedBody implements HttpResponse.BodySubscriber<byte[]> {
 
-    /** An answer to 60 codes has about 20 KiB. */
+    /** An answer to 60 codes has about 20 KiB, one to 140 codes no more than twice that. */
     static final int LIMIT = 1 << 20;
 
     private static final int FIRST_SIZE = 32 << 10;

@@ -1,4 +1,4 @@
-package org.sluice.fetcher.tencent;
+package org.sluice.wire.page;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -7,14 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.sluice.api.market.Symbol;
 
-/** What happened how often. Written by the polling thread, read by any. */
-final class Tally {
+/** What happened how often; the first of each kind is logged. Written by the polling thread, read by any. */
+public final class PageTally {
 
     /** Why a row is left out. */
-    enum Fault {
+    public enum Fault {
         NOT_A_ROW("rows.notARow", "does not begin as a row does"),
         SHORT("rows.short", "has too few fields or was cut off"),
         UNREADABLE("rows.unreadable", "has a field that can't be read"),
@@ -29,10 +27,9 @@ final class Tally {
         }
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Tally.class);
-
     private static final int SHOWN = 200;
 
+    private final Logger log;
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
@@ -40,10 +37,12 @@ final class Tally {
     private final AtomicLong noneMatch = new AtomicLong();
     private final Map<Fault, AtomicLong> faults = new EnumMap<>(Fault.class);
     // each symbol counts once, however often it is asked for
-    private final Set<Symbol> notServed = ConcurrentHashMap.newKeySet();
-    private final Set<Symbol> notInCatalog = ConcurrentHashMap.newKeySet();
+    private final Set<String> notServed = ConcurrentHashMap.newKeySet();
+    private final Set<String> notInCatalog = ConcurrentHashMap.newKeySet();
 
-    Tally() {
+    /** @param log the page's own, so that each line says whose it is */
+    public PageTally(Logger log) {
+        this.log = log;
         for (Fault fault : Fault.values()) {
             faults.put(fault, new AtomicLong());
         }
@@ -61,19 +60,20 @@ final class Tally {
         refusals.incrementAndGet();
     }
 
-    void ticks(int count) {
+    /** Rows that became ticks. */
+    public void ticks(int count) {
         ticks.addAndGet(count);
     }
 
-    /** The page's way to say that it knows none of the codes. */
-    void noneMatch() {
+    /** The page says that it does not know a code, or none of those asked for. */
+    public void noneMatch() {
         noneMatch.incrementAndGet();
     }
 
     /** Counts a row that is left out, and shows the first of each kind. */
-    void fault(Fault fault, String text, int from, int to) {
+    public void fault(Fault fault, String text, int from, int to) {
         if (faults.get(fault).getAndIncrement() == 0) {
-            LOG.warn(
+            log.warn(
                     "a row is left out, as it {} (said once, counted as {}): {}",
                     fault.words,
                     fault.counter,
@@ -81,19 +81,22 @@ final class Tally {
         }
     }
 
-    void notServed(Symbol symbol) {
+    /** A symbol the page can't have. */
+    public void notServed(String symbol) {
         if (notServed.add(symbol) && notServed.size() == 1) {
-            LOG.warn("{} is not asked for: the page has stocks of SSE, SZSE and BSE only (said once)", symbol);
+            log.warn("{} is not asked for: the page has stocks of SSE, SZSE and BSE only (said once)", symbol);
         }
     }
 
-    void notInCatalog(Symbol symbol) {
+    /** A symbol of which we know too little to ask for it. */
+    public void notInCatalog(String symbol) {
         if (notInCatalog.add(symbol) && notInCatalog.size() == 1) {
-            LOG.warn("{} is not asked for: it is not in the catalog, so its units are not known (said once)", symbol);
+            log.warn("{} is not asked for: it is not in the catalog, so its units are not known (said once)", symbol);
         }
     }
 
-    Map<String, Long> counters() {
+    /** Every count by its name. */
+    public Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("requests", requests.get());
         counters.put("requests.failed", failed.get());

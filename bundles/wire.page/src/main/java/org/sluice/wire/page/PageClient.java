@@ -1,4 +1,4 @@
-package org.sluice.fetcher.tencent;
+package org.sluice.wire.page;
 
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -15,24 +15,25 @@ import java.util.concurrent.atomic.AtomicInteger;
  * until then keeps the connections, and this bundle's classes after a swap. So all its threads live in one group that
  * {@link #close} interrupts, on which that thread closes the connections and ends.
  */
-final class QuotePage implements AutoCloseable {
+final class PageClient implements AutoCloseable {
 
     private static final long CLOSE_MILLIS = 1000;
     private static final long IDLE_SECONDS = 30;
 
-    private final ThreadGroup threads = new ThreadGroup("fetcher.tencent");
+    private final ThreadGroup threads;
     private final ThreadPoolExecutor workers;
     private final HttpClient client;
 
-    QuotePage(Settings settings) {
+    PageClient(String name, PageSettings settings) {
+        threads = new ThreadGroup(name);
         AtomicInteger number = new AtomicInteger();
         workers = new ThreadPoolExecutor(
-                Settings.MOST_REQUESTS,
-                Settings.MOST_REQUESTS,
+                PageSettings.MOST_REQUESTS,
+                PageSettings.MOST_REQUESTS,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> thread(task, "fetcher.tencent-http-" + number.incrementAndGet()));
+                task -> thread(task, name + "-http-" + number.incrementAndGet()));
         workers.allowCoreThreadTimeOut(true);
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -41,8 +42,7 @@ final class QuotePage implements AutoCloseable {
                 .proxy(settings.proxy() == null ? HttpClient.Builder.NO_PROXY : ProxySelector.of(settings.proxy()));
         // the client's own thread joins the group of the thread that builds it
         client = CompletableFuture.supplyAsync(
-                        builder::build,
-                        task -> thread(task, "fetcher.tencent-start").start())
+                        builder::build, task -> thread(task, name + "-start").start())
                 .join();
     }
 

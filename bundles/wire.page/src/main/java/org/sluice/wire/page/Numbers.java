@@ -1,7 +1,10 @@
-package org.sluice.fetcher.tencent;
+package org.sluice.wire.page;
 
-/** Reads decimal numbers in place: {@code 7.18}, {@code -1}, {@code 475964884}; no exponent, no sign {@code +}. */
-final class Numbers {
+/**
+ * Reads decimal numbers in place: {@code 7.18}, {@code -1}, {@code 475964884}; no exponent, no sign {@code +}. Each
+ * method throws {@link NumberFormatException} if something else stands there.
+ */
+public final class Numbers {
 
     private Numbers() {}
 
@@ -17,7 +20,7 @@ final class Numbers {
     }
 
     /** The number between two places, or NaN if nothing stands there. */
-    static double read(String text, int from, int to) {
+    public static double read(String text, int from, int to) {
         if (from == to) {
             return Double.NaN;
         }
@@ -46,8 +49,23 @@ final class Numbers {
         return negative ? -magnitude : magnitude;
     }
 
+    /** A price; NaN if there is none, which pages say by nothing, by 0 or by -1. */
+    public static double price(String text, int from, int to) {
+        double value = read(text, from, to);
+        return value > 0 ? value : Double.NaN;
+    }
+
+    /** A volume, size or turnover, where 0 is a known 0; NaN if nothing stands there. */
+    public static double amount(String text, int from, int to) {
+        double value = read(text, from, to);
+        if (value < 0) {
+            throw new NumberFormatException("negative");
+        }
+        return value;
+    }
+
     /** Exactly so many digits as one number. */
-    static long digits(String text, int from, int to, int count) {
+    public static long digits(String text, int from, int to, int count) {
         if (to - from != count) {
             throw new NumberFormatException("not " + count + " digits");
         }
