@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.api.publisher.Publisher;
 import org.sluice.api.publisher.Publisher.Mark;
+import org.sluice.wire.spot.SpotMarks;
 
 /**
  * The publishers of one broadcaster. One lock is held around every call of a publisher and by {@link #add} and
@@ -59,10 +60,13 @@ final class Audience {
         LOG.info("{} goes to publisher {}", topic, name);
     }
 
-    /** When this returns the publisher is not called any more. */
+    /** When this returns the publisher is not called any more. A round that runs ends for it with its mark. */
     void remove(Publisher publisher) {
         List<Outlet> before = outlets;
         synchronized (lock) {
+            outlets.stream()
+                    .filter(outlet -> outlet.publisher == publisher && outlet.inRound)
+                    .forEach(outlet -> outlet.publish(topic, Mark.END, SpotMarks.end()));
             outlets = outlets.stream()
                     .filter(outlet -> outlet.publisher != publisher)
                     .toList();

@@ -51,7 +51,7 @@ class PublishersTest {
         broadcaster.onTicks("stock", TICKS);
         broadcaster.onRoundEnd("stock");
         Setup.round(broadcaster, TICKS);
-        assertEquals(List.of(Mark.START, Mark.DATA), good.marks());
+        assertEquals(List.of(Mark.START, Mark.DATA, Mark.END), good.marks());
         assertEquals(ROUND, Setup.log(next));
         assertEquals(2, broadcaster.counters().get("messages"), "none is made while nobody takes part");
     }
@@ -83,7 +83,7 @@ class PublishersTest {
         market.join();
         unbind.join();
         broadcaster.onRoundEnd("stock");
-        assertEquals(List.of("published START", "unbound"), order);
+        assertEquals(List.of("published START", "published END", "unbound"), order);
     }
 
     @Test

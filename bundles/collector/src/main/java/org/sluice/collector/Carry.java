@@ -17,8 +17,12 @@ final class Carry {
 
     private final Map<Symbol, Offset> offsets = new HashMap<>();
 
-    /** The tick with cumulative values that do not fall below those of the symbol's last. */
-    Tick on(Tick tick, Tick last) {
+    /**
+     * The tick with cumulative values that do not fall below those of the symbol's last.
+     *
+     * @param lastVolume the last known one of the day; the last tick's source may not have known any
+     */
+    Tick on(Tick tick, Tick last, double lastVolume) {
         if (tick.origin() != Origin.TEST || last == null) {
             return tick;
         }
@@ -26,10 +30,10 @@ final class Carry {
         if (!tick.tradingDay().equals(last.tradingDay())) {
             offsets.remove(symbol);
         } else if (!tick.source().equals(last.source())) {
-            double missing = last.volume() - tick.volume();
+            double missing = lastVolume - tick.volume();
             if (missing > 0) {
                 double turnover = last.turnover() - tick.turnover();
-                offsets.put(symbol, new Offset(tick.source(), missing, Math.max(0, turnover)));
+                offsets.put(symbol, new Offset(tick.source(), missing, turnover > 0 ? turnover : 0));
             } else {
                 offsets.remove(symbol);
             }

@@ -387,6 +387,9 @@ final class CollectorLoop {
                 inUse == null ? "none" : inUse.name(),
                 source == null ? "none" : source.name());
         inUse = source;
+        if (source != null) {
+            say(State.COLLECTING, "collecting from " + source.name());
+        }
     }
 
     private void refresh() {

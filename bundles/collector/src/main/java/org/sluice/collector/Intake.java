@@ -68,7 +68,7 @@ final class Intake implements TickSink {
                         now,
                         catalog.tradingDay(symbol, tick.exchangeTime()),
                         catalog.phase(symbol, tick.exchangeTime()));
-                complete.add(line.carry().on(whole, before));
+                complete.add(line.carried(whole));
             }
         }
         if (!complete.isEmpty()) {

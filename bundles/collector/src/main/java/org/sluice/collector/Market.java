@@ -188,8 +188,10 @@ public final class Market implements Quotes, Counters {
             this.origin = origin;
         }
 
-        Carry carry() {
-            return carry;
+        /** The tick as it follows on what this feed said of its symbol before. By the collector's thread. */
+        Tick carried(Tick tick) {
+            Last before = last.get(tick.symbol());
+            return before == null ? tick : carry.on(tick, before.tick, before.volume);
         }
 
         /** The collector is done with it; another may open it. */

@@ -185,12 +185,21 @@ class CollectorTest {
                 List.of(1000.0, 1010.0, 1020.0, 1030.0), volumesOverASwap("LIVE"), "smaller volumes of b are dropped");
     }
 
+    @Test
+    void aTestSourceWithoutVolumesInBetweenHidesNothing() {
+        assertEquals(
+                List.of(1000.0, 1010.0, Double.NaN, Double.NaN, 1010.0, 1020.0),
+                volumesOverASwap("TEST", new Steps(1000, 1010, 1, 11), new Steps(Double.NaN, Double.NaN)));
+    }
+
     /** Source a counts 1000, 1010, then b counts 10, 50, then a 1020, 1030. */
     private List<Double> volumesOverASwap(String origin) {
+        return volumesOverASwap(origin, new Steps(1000, 1010, 1020, 1030), new Steps(10, 50));
+    }
+
+    private List<Double> volumesOverASwap(String origin, Steps a, Steps b) {
         RecordingListener heard = new RecordingListener();
         market.addListener(heard, Map.of());
-        Steps a = new Steps(1000, 1010, 1020, 1030);
-        Steps b = new Steps(10, 50);
         Object[] settings = {"feed", origin, "origin", origin, "intervalMillis", 60_000, "fetchers", "a"};
         Collector collector = collector(new FakeCatalog(1), settings);
         collector.addFetcher(a, FakeFetcher.properties("a", Fetcher.ORIGIN, origin));

@@ -77,11 +77,14 @@ class ManifestRulesIT {
                                 "catalog.csv",
                                 "collector",
                                 "console.shell",
+                                "fetcher.nng",
                                 "fetcher.replay",
+                                "fetcher.sina",
                                 "fetcher.synthetic",
                                 "fetcher.tencent",
                                 "health",
                                 "publisher.nng",
+                                "wire.page",
                                 "wire.sp",
                                 "wire.spot")),
                 "delivered: " + ours.keySet());
@@ -92,13 +95,12 @@ class ManifestRulesIT {
         Predicate<String> logging = name -> name.equals("org.slf4j");
         Predicate<String> api = name -> name.startsWith("org.sluice.api.");
         Predicate<String> wires = name -> name.startsWith("org.sluice.wire.");
-        Predicate<String> flatbuffers = name -> name.equals("com.google.flatbuffers");
         Predicate<String> osgi = name -> name.startsWith("org.osgi.") || name.startsWith("org.apache.felix.");
         if (folder.equals("api")) {
             return api;
         }
         if (folder.startsWith("wire.")) {
-            return logging.or(wires).or(folder.equals("wire.spot") ? flatbuffers : name -> false);
+            return logging.or(wires);
         }
         if (folder.equals("broadcaster")) {
             return logging.or(api).or(name -> name.equals("org.sluice.wire.spot"));

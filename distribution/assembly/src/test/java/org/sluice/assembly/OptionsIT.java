@@ -33,7 +33,7 @@ class OptionsIT {
                     -x | unknown option: -x (see --help)
                     replay | unknown argument: replay (see --help)
                     --source | --source: needs a value (see --help)
-                    --source=sina | --source=sina: expected tencent, qq, replay or synthetic
+                    --source=sohu | --source=sohu: expected tencent, qq, sina, replay or synthetic
                     --headless=yes | --headless=yes: takes no value
                     -seconds=0 | -seconds=0: expected a whole number from 1 to 86400
                     --seconds=1.5 | -seconds=1.5: expected a whole number from 1 to 86400
@@ -66,7 +66,8 @@ class OptionsIT {
                 sluice, "-seconds", "5", "--phase1", "9:00-9:00", "-phase2", "9:00-9:00", "--source", "bloomberg")) {
             assertEquals(2, process.awaitEnd());
             assertEquals(
-                    List.of("sluice: --source=bloomberg: expected tencent, qq, replay or synthetic"), process.err());
+                    List.of("sluice: --source=bloomberg: expected tencent, qq, sina, replay or synthetic"),
+                    process.err());
         }
     }
 

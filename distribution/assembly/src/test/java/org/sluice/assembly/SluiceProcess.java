@@ -18,6 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sluice.testkit.Await;
 
@@ -69,6 +72,9 @@ final class SluiceProcess implements AutoCloseable {
         builder.environment().keySet().removeAll(List.of("SLUICE_PROXY", "NO_COLOR", "JAVA_OPTS", "JAVA_TOOL_OPTIONS"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("TERM", "dumb");
+        // the plain locale: neither Java's charset nor the shell's may come from it
+        builder.environment().keySet().removeAll(List.of("LC_ALL", "LC_CTYPE"));
+        builder.environment().put("LANG", "C");
         return new SluiceProcess(builder.start());
     }
 
@@ -108,12 +114,12 @@ final class SluiceProcess implements AutoCloseable {
 
     /** Waits for a line of standard output that is, or contains, this text. */
     void awaitOut(String text) {
-        await("on standard output: " + text, out, text);
+        await("on standard output: " + text, () -> contains(out, text));
     }
 
     /** Waits for a line of standard error that contains this text. */
     void awaitErr(String text) {
-        await("on standard error: " + text, err, text);
+        await("on standard error: " + text, () -> contains(err, text));
     }
 
     /** Types a line into the shell. */
@@ -122,9 +128,30 @@ final class SluiceProcess implements AutoCloseable {
         keys.println(line);
     }
 
+    /** Types a command into the shell; the first line after it that matches wholly. */
+    String answer(String command, String pattern) {
+        int before = out.size();
+        type(command);
+        Pattern wanted = Pattern.compile(pattern);
+        AtomicReference<String> found = new AtomicReference<>();
+        await(
+                "answer to " + command + ": " + pattern,
+                () -> out.stream()
+                        .skip(before)
+                        .filter(line -> wanted.matcher(line).matches())
+                        .findFirst()
+                        .map(line -> {
+                            found.set(line);
+                            return true;
+                        })
+                        .orElse(false));
+        return found.get();
+    }
+
     /** Asks it to end, as {@code kill} does. */
     void terminate() {
-        process.destroy();
+        // not Process.destroy: that closes the streams too
+        process.toHandle().destroy();
     }
 
     /** Waits for its end; the exit status. */
@@ -147,16 +174,14 @@ final class SluiceProcess implements AutoCloseable {
         return List.copyOf(out);
     }
 
-    /** What it has complained of so far, line by line; without the catalog's remark that the demo is always open. */
+    /** What it has complained of so far, line by line. */
     List<String> err() {
-        return err.stream()
-                .filter(line -> !line.startsWith("WARN  alwaysOpen="))
-                .toList();
+        return List.copyOf(err);
     }
 
     @Override
     public void close() {
-        process.destroy();
+        terminate();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
@@ -167,10 +192,14 @@ final class SluiceProcess implements AutoCloseable {
         }
     }
 
-    private void await(String what, List<String> lines, String text) {
+    private static boolean contains(List<String> lines, String text) {
+        return lines.stream().anyMatch(line -> line.contains(text));
+    }
+
+    private void await(String what, BooleanSupplier condition) {
         try {
             Await.until(what, DEADLINE, () -> {
-                if (lines.stream().anyMatch(line -> line.contains(text))) {
+                if (condition.getAsBoolean()) {
                     return true;
                 }
                 if (!process.isAlive()) {

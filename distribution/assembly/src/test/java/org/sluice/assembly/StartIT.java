@@ -56,6 +56,27 @@ class StartIT {
     }
 
     @Test
+    void theOptionWinsOverWhatUseHasWrittenToTheFile() throws Exception {
+        Path file = sluice.resolve("etc/demo/org.sluice.collector-stock.cfg");
+        String shipped = Files.readString(file);
+        String option = "fetchers = ${sluice.fetchers:-replay,synthetic}";
+        assertTrue(shipped.contains(option), shipped);
+        Files.writeString(file, shipped.replace(option, "fetchers = nobody,replay"));
+        try (SluiceProcess process = SluiceProcess.start(sluice, "--headless", "--source", "synthetic", listen())) {
+            process.awaitReady();
+
+            assertEquals(
+                    shipped.replace(option, "fetchers = ${sluice.fetchers:-nobody,replay}"), Files.readString(file));
+            Path log = sluice.resolve("var/log/sluice.log");
+            Await.until(
+                    "the source of the option",
+                    SluiceProcess.DEADLINE,
+                    () -> Files.readString(log).contains("feed stock: source none -> synthetic"));
+            assertEquals(List.of(), process.err());
+        }
+    }
+
+    @Test
     void startsThroughALink() throws Exception {
         SluiceProcess.emptyEtc(sluice);
         Path link = Files.createSymbolicLink(folder.resolve("link"), sluice.resolve("bin/sluice"));

@@ -19,7 +19,6 @@ final class Sluice {
         "org.osgi.service.component",
         "org.apache.felix.configadmin",
         "org.apache.felix.scr",
-        "flatbuffers-java",
         "org.sluice.api",
         "org.sluice.wire.sp",
         "org.sluice.wire.spot",

@@ -21,6 +21,9 @@ import org.sluice.api.market.Origin;
 final class UseCommand implements Command {
 
     /** The key of a feed's configuration that holds the order. */
+    /** Where File Install notes which file a configuration is of. */
+    private static final String FILE = "felix.fileinstall.filename";
+
     private static final String FETCHERS = "fetchers";
 
     private static final long LOOK_MILLIS = 50;
@@ -144,8 +147,14 @@ final class UseCommand implements Command {
             }
             order.removeIf(other -> other.equals(name) || name.equals("tencent") && other.equals("qq"));
             order.add(0, name);
-            properties.put(FETCHERS, like(before, order));
-            found[0].update(properties);
+            Object file = properties.get(FILE);
+            if (file == null) {
+                properties.put(FETCHERS, like(before, order));
+                found[0].update(properties);
+            } else {
+                // Through the file alone: what it says is what holds, now and after a restart.
+                new ConfigFile(file.toString()).set(FETCHERS, String.join(",", order));
+            }
             return order;
         } catch (IOException | InvalidSyntaxException e) {
             throw new Problem("the configuration " + feed.pid() + " can't be changed: " + e.getMessage());

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.sluice.console.shell.FakeFeed.source;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sluice.api.feed.FeedStatus.State;
 import org.sluice.api.market.Origin;
 
@@ -54,6 +59,27 @@ class UseCommandTest {
                                 "service.pid",
                                 STOCK)),
                 bench.configurations.byPid);
+    }
+
+    @Test
+    void changesOneLineOfTheFeedsFileAndNothingElse(@TempDir Path folder) throws Exception {
+        demo();
+        Path file = folder.resolve("a b.cfg");
+        String before =
+                "# Demo\n\n  fetchers = ${sluice.fetchers:-replay,\\\n    synthetic}\norigin = TEST # no comment\n";
+        Files.writeString(file, before);
+        Map<String, Object> properties = new HashMap<>(bench.configurations.byPid.get(STOCK));
+        properties.put("felix.fileinstall.filename", file.toUri().toString());
+        bench.configurations.byPid.put(STOCK, properties);
+        bench.run(use, "synthetic");
+        assertEquals("# Demo\n\n  fetchers = synthetic,replay\norigin = TEST # no comment\n", Files.readString(file));
+        assertEquals(
+                "replay, synthetic",
+                bench.configurations.byPid.get(STOCK).get("fetchers"),
+                "File Install brings the file's value, nobody else");
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList(), "nothing is left beside it");
+        }
     }
 
     @Test

@@ -31,6 +31,9 @@ final class PublisherLoop implements Runnable {
 
     private static final long ACCEPT_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** How long closing waits for subscribers that lag. */
+    private static final long LINGER_NANOS = Duration.ofMillis(500).toNanos();
+
     private final Listener listener;
     private final FrameRing ring;
     private final int maxSubscribers;
@@ -92,14 +95,32 @@ final class PublisherLoop implements Runnable {
                 selector.selectedKeys().clear();
                 expire();
             }
-            while (pump()) {
-                LOG.debug("{}: writing what is still queued", listener.address);
-            }
+            linger();
         } catch (IOException | RuntimeException e) {
             LOG.error("{}: the publisher has failed and is closed", listener.address, e);
         } finally {
             closeAll();
         }
+    }
+
+    /** Writes what is still queued, so that the last round ends with its mark; one that stands still is not waited for long. */
+    private void linger() throws IOException {
+        acceptKey.interestOps(0);
+        long end = System.nanoTime() + LINGER_NANOS;
+        while ((pump() || queued()) && System.nanoTime() - end < 0) {
+            selector.select(10);
+            selector.selectedKeys().forEach(this::handle);
+            selector.selectedKeys().clear();
+        }
+    }
+
+    private boolean queued() {
+        for (Link link : subscribers) {
+            if (link.failure == null && link.cursor.lag() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
