@@ -1,5 +1,6 @@
 package org.sluice.health;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,9 @@ final class Failure {
         String last = null;
         Matcher thrown = THROWN.matcher(trace);
         while (thrown.find()) {
+            if (thrown.group(1).equals(InvocationTargetException.class.getName())) {
+                continue; // only says that a constructor was called
+            }
             last = words(thrown);
             first = first == null ? last : first;
         }

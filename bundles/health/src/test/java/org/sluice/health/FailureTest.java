@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sluice.api.config.InvalidSettingException;
@@ -28,6 +29,13 @@ class FailureTest {
         assertEquals(
                 FILE + ": no catalog (disk full)",
                 line(new IllegalStateException("no catalog", new RuntimeException("x", new IOException("disk full")))));
+    }
+
+    @Test
+    void passesOverTheWrapperOfAConstructorsException() {
+        assertEquals(
+                FILE + ": instruments.csv:7: list_date=soon",
+                line(new InvocationTargetException(new IOException("instruments.csv:7: list_date=soon"))));
     }
 
     @Test

@@ -125,6 +125,19 @@ class StartIT {
     }
 
     @Test
+    void aCatalogThatCannotBeReadEndsItWithOneLine() throws Exception {
+        Path instruments = sluice.resolve("etc/catalog/instruments.csv");
+        Files.writeString(instruments, Files.readString(instruments).replaceFirst(",2020-12-23,", ",soon,"));
+        try (SluiceProcess process = SluiceProcess.start(sluice, "--headless", listen())) {
+            assertEquals(3, process.awaitEnd());
+
+            assertEquals(1, process.err().size(), process.err()::toString);
+            String start = "etc/demo/org.sluice.catalog.csv.cfg: etc/catalog/instruments.csv:2: list_date=soon: ";
+            assertTrue(process.err().get(0).startsWith(start), process.err()::toString);
+        }
+    }
+
+    @Test
     void anUnknownKeyIsAWarningThatNamesTheNearest() throws Exception {
         Path file = sluice.resolve("etc/demo/org.sluice.collector-stock.cfg");
         Files.writeString(file, Files.readString(file) + "\nintervalMilis = 5\n");

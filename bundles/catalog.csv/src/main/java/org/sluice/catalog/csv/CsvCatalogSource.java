@@ -19,7 +19,6 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.sluice.api.catalog.CatalogData;
 import org.sluice.api.catalog.CatalogSource;
-import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.status.Counters;
 import org.sluice.catalog.csv.Settings.SourceFile;
 
@@ -99,11 +98,7 @@ public final class CsvCatalogSource implements CatalogSource, Counters {
 
     private Settings readable(Config config, Map<String, Object> properties) throws IOException {
         Settings checked = Settings.of(config, properties);
-        try {
-            readUnchanged(checked);
-        } catch (IOException e) {
-            throw new IOException(InvalidSettingException.where(properties) + ": " + e.getMessage(), e);
-        }
+        readUnchanged(checked);
         return checked;
     }
 

@@ -165,7 +165,7 @@ class CsvCatalogSourceTest extends CatalogSourceContract {
     void filesThatCannotBeReadAtTheStartEndTheActivation() throws Exception {
         folder.write("instruments", Folder.INSTRUMENTS.replaceFirst("1999-11-10", "soon"));
         assertEquals(
-                "org.sluice.catalog.csv: etc/catalog/instruments.csv:2: list_date=soon: a date as 2025-11-07, or nothing",
+                "etc/catalog/instruments.csv:2: list_date=soon: a date as 2025-11-07, or nothing",
                 assertThrows(IOException.class, folder::activate).getMessage());
         folder.write("instruments", Folder.INSTRUMENTS);
         assertEquals(folder.source().read(), folder.activate().read());
