@@ -19,6 +19,7 @@ import org.sluice.api.market.Phase;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.testkit.Configs;
+import org.sluice.testkit.ListedCatalog;
 import org.sluice.wire.page.PageSettings;
 import org.sluice.wire.page.PageTally;
 import org.sluice.wire.page.RequestLists;
@@ -28,7 +29,7 @@ class RowReaderTest {
 
     private static final double NONE = Double.NaN;
 
-    private final FakeCatalog catalog = new FakeCatalog()
+    private final ListedCatalog catalog = new ListedCatalog()
             .stock("SH600278")
             .stock("SH600111")
             .stock("SH600000")

@@ -23,12 +23,13 @@ import org.sluice.api.market.Tick;
 import org.sluice.testkit.Await;
 import org.sluice.testkit.Configs;
 import org.sluice.testkit.FetcherContract;
+import org.sluice.testkit.ListedCatalog;
 import org.sluice.testkit.RecordingSink;
 import org.sluice.testkit.SettableClock;
 
 class SinaFetcherTest extends FetcherContract {
 
-    private final FakeCatalog catalog = new FakeCatalog();
+    private final ListedCatalog catalog = new ListedCatalog();
     private final List<Symbol> universe = stocks(300);
     private final List<SinaFetcher> fetchers = new ArrayList<>();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-20T02:00:00Z"));

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.api.market.Symbol;
 import org.sluice.testkit.Configs;
+import org.sluice.testkit.ListedCatalog;
 import org.sluice.testkit.RecordingSink;
 import org.sluice.testkit.SettableClock;
 
@@ -33,7 +34,7 @@ class TencentFaultsTest {
     private static final List<Symbol> SLICE = List.of(
             Symbol.parse("SH600000"), Symbol.parse("SH600001"), Symbol.parse("SH600002"), Symbol.parse("SH600003"));
 
-    private final FakeCatalog catalog = new FakeCatalog()
+    private final ListedCatalog catalog = new ListedCatalog()
             .stock("SH600000")
             .stock("SH600001")
             .stock("SH600002")

@@ -28,13 +28,14 @@ import org.sluice.api.market.Tick;
 import org.sluice.testkit.Await;
 import org.sluice.testkit.Configs;
 import org.sluice.testkit.FetcherContract;
+import org.sluice.testkit.ListedCatalog;
 import org.sluice.testkit.RecordingSink;
 import org.sluice.wire.page.PageTally;
 import org.sluice.wire.page.Portion;
 
 class TencentFetcherTest extends FetcherContract {
 
-    private final FakeCatalog catalog = new FakeCatalog();
+    private final ListedCatalog catalog = new ListedCatalog();
     private final List<Symbol> universe = stocks(200);
     private final List<TencentFetcher> fetchers = new ArrayList<>();
     private QuoteServer server;

@@ -1,4 +1,4 @@
-package org.sluice.fetcher.sina;
+package org.sluice.testkit;
 
 import java.time.Instant;
 import java.time.LocalTime;
@@ -13,23 +13,26 @@ import org.sluice.api.market.Exchange;
 import org.sluice.api.market.MarketTime;
 import org.sluice.api.market.Phase;
 import org.sluice.api.market.Symbol;
-import org.sluice.testkit.OpenCatalog;
 
 /** A catalog of what a test puts in; trades 9:30 to 15:00 every day. */
-final class FakeCatalog implements OpenCatalog {
+public final class ListedCatalog implements OpenCatalog {
 
     private final Map<Symbol, Instrument> instruments = new TreeMap<>();
     private long revision;
 
-    FakeCatalog stock(String symbol) {
+    public ListedCatalog stock(String symbol) {
         return add(symbol, Product.Kind.STOCK, "MAIN");
     }
 
-    FakeCatalog index(String symbol) {
+    public ListedCatalog star(String symbol) {
+        return add(symbol, Product.Kind.STOCK, "STAR");
+    }
+
+    public ListedCatalog index(String symbol) {
         return add(symbol, Product.Kind.INDEX, "");
     }
 
-    FakeCatalog add(String text, Product.Kind kind, String board) {
+    public ListedCatalog add(String text, Product.Kind kind, String board) {
         Symbol symbol = Symbol.parse(text);
         Product product =
                 new Product(symbol.exchange(), kind.name(), kind.name(), kind, 1, 0.01, lot(symbol), List.of(), false);
