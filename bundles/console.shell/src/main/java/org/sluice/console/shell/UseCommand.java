@@ -66,7 +66,8 @@ final class UseCommand implements Command {
                 .filter(fetcher -> fetcher.name().equals(name))
                 .forEach(fetcher -> origins.add(fetcher.origin()));
         if (origins.isEmpty()) {
-            throw new Problem("no fetcher '" + name + "' is installed; there is: " + installed(fetchers));
+            throw new Problem("no fetcher '" + name + "' runs (it needs its jar in plugins/ and its file in etc/);"
+                    + " there is: " + installed(fetchers));
         }
         FeedStatus feed = feed(
                 name, origins, arguments.words().subList(1, arguments.words().size()));

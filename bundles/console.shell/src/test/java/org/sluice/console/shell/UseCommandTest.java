@@ -143,7 +143,7 @@ class UseCommandTest {
     void refusesWhatIsNotInstalled() {
         demo();
         assertEquals(
-                "sluice:use: no fetcher 'sina' is installed; there is: replay, synthetic, tencent\n",
+                "sluice:use: no fetcher 'sina' runs (it needs its jar in plugins/ and its file in etc/); there is: replay, synthetic, tencent\n",
                 bench.run(use, "sina", "stock"));
         assertEquals("sluice:use: which fetcher? There is: replay, synthetic, tencent\n", bench.run(use));
     }
