@@ -86,8 +86,9 @@ public class SwapTest extends InFelix {
     @Test
     public void stoppingAndUpdatingTheSourcesBundleKeepsSubscribersConnectedAndMarksPaired() throws Exception {
         set(SYNTHETIC);
-        collect("synthetic");
+        collect("none");
         try (Subscriber subscriber = connected()) {
+            collect("synthetic");
             Bundle bundle = bundle(SYNTHETIC);
             for (int i = 0; i < 5; i++) {
                 awaitMore(subscriber);
