@@ -50,6 +50,8 @@ class SwapIT {
                 assertEquals(sluice.universe, round.quotes().size());
                 assertTrue(round.ofDice() || round.ofOthers(), "a round of two sources");
             }
+            long quotes = (long) rounds.size() * sluice.universe;
+            assertTrue(quotes > 50_000, "only " + quotes + " quotes flowed while swapping");
             System.out.printf("quotes a second while swapping: %.0f%n", rate(rounds.subList(2, rounds.size())));
         }
     }
