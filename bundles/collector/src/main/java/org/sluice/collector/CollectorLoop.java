@@ -421,6 +421,7 @@ final class CollectorLoop {
                 source == null ? null : source.name(),
                 reason,
                 universe.size(),
+                0,
                 rounds.ended(),
                 line.accepted(),
                 lastRound,

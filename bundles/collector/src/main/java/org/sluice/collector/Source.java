@@ -2,6 +2,7 @@ package org.sluice.collector;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.sluice.api.feed.FeedStatus.SourceStatus;
@@ -139,6 +140,7 @@ final class Source {
                 ticks,
                 containment.failures(),
                 containment.lastError(),
-                rest == 0 ? null : Instant.ofEpochMilli(rest));
+                rest == 0 ? null : Instant.ofEpochMilli(rest),
+                List.of());
     }
 }

@@ -105,7 +105,7 @@ final class Sources {
                     .filter(source -> source.name().equals(name))
                     .findFirst()
                     .map(Source::status)
-                    .orElse(new SourceStatus(name, false, null, 0, 0, null, null)));
+                    .orElse(new SourceStatus(name, false, null, 0, 0, null, null, List.of())));
         }
         return status;
     }

@@ -103,9 +103,10 @@ class BannerTest {
                 universe,
                 0,
                 0,
+                0,
                 null,
                 null,
-                List.of(new SourceStatus(source, true, origin, 0, 0, null, null)),
+                List.of(new SourceStatus(source, true, origin, 0, 0, null, null, List.of())),
                 "org.sluice.collector~" + name);
     }
 }

@@ -10,6 +10,7 @@ import org.sluice.api.market.Origin;
  * @param source the source in use, or null if there is none
  * @param reason in plain words: what it does now, or why it does not collect
  * @param universe symbols it asks for
+ * @param missing symbols it asks for that have had no quote since the session began; 0 out of session
  * @param rounds rounds ended so far
  * @param ticks ticks accepted so far
  * @param lastRound when the last round ended, or null
@@ -23,6 +24,7 @@ public record FeedStatus(
         String source,
         String reason,
         int universe,
+        int missing,
         long rounds,
         long ticks,
         Instant lastRound,
@@ -49,9 +51,35 @@ public record FeedStatus(
      * @param failures failed polls so far
      * @param lastError the last failure, or null
      * @param retry until when it rests, or null if it may be used
+     * @param doubts products whose quotes contradict themselves
      */
     public record SourceStatus(
-            String name, boolean present, Origin origin, long ticks, long failures, String lastError, Instant retry) {}
+            String name,
+            boolean present,
+            Origin origin,
+            long ticks,
+            long failures,
+            String lastError,
+            Instant retry,
+            List<UnitDoubt> doubts) {
+
+        public SourceStatus {
+            doubts = List.copyOf(doubts);
+        }
+    }
+
+    /**
+     * Quotes of one source whose turnover, volume and prices do not go together: turnover ÷ volume ÷ multiplier is the
+     * average price of the day, which lies between its low and its high.
+     *
+     * @param product exchange and product: {@code SSE.STOCK}
+     * @param quotes how many of them so far
+     * @param checked how many quotes of the product were checked so far
+     * @param factor by which the average price is too great (100) or too small (0.01); NaN if it is neither 10, 100 nor
+     *     10,000
+     * @param example the newest of them, in words
+     */
+    public record UnitDoubt(String product, long quotes, long checked, double factor, String example) {}
 
     public FeedStatus {
         sources = List.copyOf(sources);

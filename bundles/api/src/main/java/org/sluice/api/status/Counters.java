@@ -17,6 +17,14 @@ public interface Counters {
     /** Name of what is counted and how often, in the order to show. Counts only grow. */
     Map<String, Long> counters();
 
+    /**
+     * What goes up and down, with its unit in the name, as {@code clockSkewSeconds} or {@code queuedMessages}; a value
+     * that is not known is left out.
+     */
+    default Map<String, Double> gauges() {
+        return Map.of();
+    }
+
     /** Facts worth a line, in the order to show: {@code listen} → {@code tcp://127.0.0.1:9200}. */
     default Map<String, String> facts() {
         return Map.of();

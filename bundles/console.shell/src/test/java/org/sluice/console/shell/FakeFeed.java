@@ -26,6 +26,7 @@ final class FakeFeed implements Feed {
                 sources[0].name(),
                 sources[0].name() + " delivers",
                 10,
+                0,
                 12,
                 1_234_567,
                 now.minusSeconds(3),
@@ -35,7 +36,7 @@ final class FakeFeed implements Feed {
     }
 
     static SourceStatus source(String name, Origin origin) {
-        return new SourceStatus(name, true, origin, 720, 0, null, null);
+        return new SourceStatus(name, true, origin, 720, 0, null, null, List.of());
     }
 
     /** Changes what it does and why. */
@@ -48,6 +49,7 @@ final class FakeFeed implements Feed {
                 source,
                 reason,
                 old.universe(),
+                old.missing(),
                 old.rounds(),
                 old.ticks(),
                 lastRound,

@@ -3,6 +3,7 @@ package org.sluice.console.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.sluice.console.shell.FakeFeed.source;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sluice.api.feed.FeedStatus.SourceStatus;
 import org.sluice.api.market.Origin;
@@ -20,8 +21,9 @@ class FetchersCommandTest {
                 "stock",
                 Origin.LIVE,
                 source("tencent", Origin.LIVE),
-                new SourceStatus("sina", true, Origin.LIVE, 60, 2, "HTTP 456\n\u001b[2J", Bench.NOW.plusSeconds(65)),
-                new SourceStatus("qmt", false, null, 0, 0, null, null),
+                new SourceStatus(
+                        "sina", true, Origin.LIVE, 60, 2, "HTTP 456\n\u001b[2J", Bench.NOW.plusSeconds(65), List.of()),
+                new SourceStatus("qmt", false, null, 0, 0, null, null, List.of()),
                 source("replay", Origin.TEST),
                 source("nng", Origin.LIVE));
         bench.feed("futures", Origin.TEST, source("synthetic", Origin.TEST));
