@@ -163,6 +163,7 @@ public final class Collector implements Feed, Counters {
         counters.put("dropped.unasked", loop.droppedUnasked());
         counters.put("dropped.future", loop.droppedFuture());
         status.sources().forEach(source -> counters.put(source.name() + ".failures", source.failures()));
+        loop.doubtfulUnits().forEach((name, count) -> counters.put("units.doubtful." + name, count));
         return counters;
     }
 
@@ -182,6 +183,11 @@ public final class Collector implements Feed, Counters {
         if (!loop.unknownSymbols().isEmpty()) {
             warnings.add("feed " + status.feed() + ": not in the catalog: "
                     + loop.unknownSymbols().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        }
+        for (FeedStatus.SourceStatus source : status.sources()) {
+            source.doubts()
+                    .forEach(doubt -> warnings.add(
+                            "feed " + status.feed() + ": units of " + source.name() + ", " + doubt.text()));
         }
         return warnings;
     }

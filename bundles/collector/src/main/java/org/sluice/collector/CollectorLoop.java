@@ -56,6 +56,8 @@ final class CollectorLoop {
     private volatile String reason = "starting";
     private volatile Instant lastRound;
     private volatile Instant nextRound;
+    /** When the session that runs began, or null. */
+    private volatile Instant sessionStart;
 
     private Schedule schedule;
     /** When the last round began, or was due to; null: the next is due at once. */
@@ -210,6 +212,7 @@ final class CollectorLoop {
             return LONGEST_SLEEP_MILLIS;
         }
         Schedule.Span span = schedule.at(now);
+        sessionStart = span == null ? null : span.start();
         if (span == null && closingSweep == null) {
             return outOfSession(now);
         }
@@ -280,7 +283,7 @@ final class CollectorLoop {
             // A source that rests may come back before the next round is due; then it begins at once.
             long wake = sources.earliestRetryMillis(lastRound, settings.intervalMillis());
             lastStart = lastRound.plusMillis(wake - settings.intervalMillis());
-            say(State.FAILED, sources.whyNone());
+            say(State.FAILED, sources.whyNone(lastRound));
             nextRound = lastRound.plusMillis(wake);
             return wake;
         }
@@ -411,6 +414,16 @@ final class CollectorLoop {
         }
     }
 
+    /** How many symbols have had no quote since the session began, once a round has ended in it. */
+    private int missing() {
+        Instant since = sessionStart;
+        Instant ended = lastRound;
+        if (since == null || ended == null || ended.isBefore(since)) {
+            return 0;
+        }
+        return line.silentSince(since, universe.symbols());
+    }
+
     FeedStatus status() {
         Settings current = settings;
         Source source = inUse;
@@ -421,12 +434,12 @@ final class CollectorLoop {
                 source == null ? null : source.name(),
                 reason,
                 universe.size(),
-                0,
+                missing(),
                 rounds.ended(),
                 line.accepted(),
                 lastRound,
                 nextRound,
-                sources.status(),
+                sources.status(clock.instant()),
                 current.pid());
     }
 
@@ -436,6 +449,10 @@ final class CollectorLoop {
 
     long droppedFuture() {
         return rounds.droppedFuture;
+    }
+
+    Map<String, Long> doubtfulUnits() {
+        return sources.doubtfulUnits();
     }
 
     List<Symbol> unknownSymbols() {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.sluice.api.catalog.Catalog;
 import org.sluice.api.fetcher.TickSink;
 import org.sluice.api.market.Symbol;
@@ -51,6 +53,7 @@ final class Intake implements TickSink {
         checkCaller();
         Instant now = clock.instant();
         List<Tick> complete = new ArrayList<>(ticks.size());
+        Set<Symbol> doubtful = Set.of();
         for (Tick tick : ticks) {
             Symbol symbol = tick.symbol();
             if (!universe.contains(symbol)) {
@@ -58,23 +61,25 @@ final class Intake implements TickSink {
             } else if (Duration.between(now, tick.exchangeTime()).compareTo(AHEAD) > 0) {
                 rounds.droppedFuture++;
             } else {
-                Tick before = line.last(symbol);
-                source.delivered(
-                        tick.exchangeTime(),
-                        before == null || tick.exchangeTime().isAfter(before.exchangeTime()));
+                source.delivered(tick.exchangeTime());
                 Tick whole = tick.completed(
                         source.name(),
                         source.origin(),
                         now,
                         catalog.tradingDay(symbol, tick.exchangeTime()),
                         catalog.phase(symbol, tick.exchangeTime()));
+                if (!source.units().fits(whole, universe.instrument(symbol), now)) {
+                    doubtful = doubtful.isEmpty() ? new HashSet<>() : doubtful;
+                    doubtful.add(symbol);
+                }
                 complete.add(line.carried(whole));
             }
         }
         if (!complete.isEmpty()) {
+            Set<Symbol> distrusted = doubtful;
             guard.shield(() -> {
                 rounds.begin();
-                line.accept(complete);
+                source.advanced(line.accept(complete, distrusted));
             });
         }
     }

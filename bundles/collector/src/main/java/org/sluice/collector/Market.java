@@ -1,6 +1,7 @@
 package org.sluice.collector;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -180,6 +182,7 @@ public final class Market implements Quotes, Counters {
         private final Carry carry = new Carry();
         private volatile boolean open;
         private volatile long accepted;
+        private int advanced;
         private volatile long droppedLate;
         private volatile long droppedBackwards;
 
@@ -208,6 +211,18 @@ public final class Market implements Quotes, Counters {
             return found == null ? null : found.tick;
         }
 
+        /** How many of the symbols have had no quote since then. */
+        int silentSince(Instant since, List<Symbol> symbols) {
+            int silent = 0;
+            for (Symbol symbol : symbols) {
+                Tick tick = last(symbol);
+                if (tick == null || tick.received().isBefore(since)) {
+                    silent++;
+                }
+            }
+            return silent;
+        }
+
         long accepted() {
             return accepted;
         }
@@ -220,35 +235,47 @@ public final class Market implements Quotes, Counters {
             callAll(heard -> heard.roundEnd(feed));
         }
 
-        /** Drops what would run backwards and hands the rest to every listener. */
-        void accept(List<Tick> ticks) {
+        /**
+         * Drops what would run backwards and hands the rest to every listener.
+         *
+         * @param distrusted symbols whose volume contradicts its turnover: it is passed on, but later ones are not
+         *     measured against it, or a right one would look as if it ran backwards for the rest of the day
+         * @return how many were later than the last of their symbol, and taken
+         */
+        int accept(List<Tick> ticks, Set<Symbol> distrusted) {
             dispatch.lock();
             try {
-                List<Tick> forward = forwardOnly(ticks);
+                int advancedBefore = advanced;
+                List<Tick> forward = forwardOnly(ticks, distrusted);
                 if (!forward.isEmpty()) {
                     accepted += forward.size();
                     for (Heard heard : listeners) {
                         heard.ticks(feed, forward);
                     }
                 }
+                return advanced - advancedBefore;
             } finally {
                 dispatch.unlock();
             }
         }
 
-        private List<Tick> forwardOnly(List<Tick> ticks) {
+        private List<Tick> forwardOnly(List<Tick> ticks, Set<Symbol> distrusted) {
             List<Tick> forward = new ArrayList<>(ticks.size());
             for (Tick tick : ticks) {
                 Last before = last.get(tick.symbol());
                 if (before == null) {
-                    last.put(tick.symbol(), new Last(tick));
+                    last.put(tick.symbol(), new Last(tick, !distrusted.contains(tick.symbol())));
                     forward.add(tick);
+                    advanced++;
                 } else if (tick.exchangeTime().isBefore(before.tick.exchangeTime())) {
                     droppedLate++;
                 } else if (before.sameDay(tick) && tick.volume() < before.volume) {
                     droppedBackwards++;
                 } else {
-                    before.advance(tick);
+                    if (tick.exchangeTime().isAfter(before.tick.exchangeTime())) {
+                        advanced++;
+                    }
+                    before.advance(tick, !distrusted.contains(tick.symbol()));
                     forward.add(tick);
                 }
             }
@@ -265,22 +292,26 @@ public final class Market implements Quotes, Counters {
         }
     }
 
-    /** The last tick of a symbol, and the last volume known: a source without volumes must not hide a fall. */
+    /**
+     * The last tick of a symbol, and the last volume known: a source without volumes must not hide a fall, one with
+     * wrong volumes must not feign one.
+     */
     private static final class Last {
         private volatile Tick tick;
         private double volume;
 
-        Last(Tick tick) {
+        Last(Tick tick, boolean trusted) {
             this.tick = tick;
-            this.volume = tick.volume();
+            this.volume = trusted ? tick.volume() : Double.NaN;
         }
 
         boolean sameDay(Tick next) {
             return next.tradingDay().equals(tick.tradingDay());
         }
 
-        void advance(Tick next) {
-            volume = Double.isNaN(next.volume()) && sameDay(next) ? volume : next.volume();
+        void advance(Tick next, boolean trusted) {
+            double known = trusted ? next.volume() : Double.NaN;
+            volume = Double.isNaN(known) && sameDay(next) ? volume : known;
             tick = next;
         }
     }

@@ -2,7 +2,6 @@ package org.sluice.collector;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.sluice.api.feed.FeedStatus.SourceStatus;
@@ -21,6 +20,7 @@ final class Source {
     private final boolean stream;
     private final int batch;
     private final Containment containment;
+    private final UnitCheck units = new UnitCheck();
 
     private volatile long ticks;
     private boolean stale;
@@ -90,15 +90,22 @@ final class Source {
         containment.worked();
     }
 
+    /** Whether its quotes go together. */
+    UnitCheck units() {
+        return units;
+    }
+
     /** Books one delivered tick. */
-    void delivered(Instant exchangeTime, boolean hasAdvanced) {
+    void delivered(Instant exchangeTime) {
         ticks++;
         if (newest == null || exchangeTime.isAfter(newest)) {
             newest = exchangeTime;
         }
-        if (hasAdvanced) {
-            advanced++;
-        }
+    }
+
+    /** Books how many of the ticks delivered were news: later than the last of their symbol, and taken. */
+    void advanced(int ticks) {
+        advanced += ticks;
     }
 
     /** Why what it delivers is old, or null. */
@@ -131,7 +138,7 @@ final class Source {
         return null;
     }
 
-    SourceStatus status() {
+    SourceStatus status(Instant now) {
         long rest = containment.restUntilMillis();
         return new SourceStatus(
                 name,
@@ -141,6 +148,6 @@ final class Source {
                 containment.failures(),
                 containment.lastError(),
                 rest == 0 ? null : Instant.ofEpochMilli(rest),
-                List.of());
+                units.doubts(now));
     }
 }

@@ -2,6 +2,7 @@ package org.sluice.collector;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,12 +82,12 @@ final class Sources {
     }
 
     /** Why no source can be asked, in one sentence. */
-    String whyNone() {
+    String whyNone(Instant now) {
         if (settings.fetchers().isEmpty()) {
             return "no source: the key fetchers is empty";
         }
         List<String> reasons = new ArrayList<>();
-        for (SourceStatus source : status()) {
+        for (SourceStatus source : status(now)) {
             if (!source.present()) {
                 reasons.add(source.name() + " is not installed or not started");
             } else if (source.origin() != settings.origin()) {
@@ -98,16 +99,25 @@ final class Sources {
         return "no source delivers: " + String.join("; ", reasons);
     }
 
-    List<SourceStatus> status() {
+    List<SourceStatus> status(Instant now) {
         List<SourceStatus> status = new ArrayList<>();
         for (String name : settings.fetchers()) {
             status.add(bound.stream()
                     .filter(source -> source.name().equals(name))
                     .findFirst()
-                    .map(Source::status)
+                    .map(source -> source.status(now))
                     .orElse(new SourceStatus(name, false, null, 0, 0, null, null, List.of())));
         }
         return status;
+    }
+
+    /** Quotes that contradicted themselves, by source and product. */
+    Map<String, Long> doubtfulUnits() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Source source : bound) {
+            source.units().counts().forEach((product, count) -> counts.put(source.name() + '.' + product, count));
+        }
+        return counts;
     }
 
     /** The slice that contains the symbol. */

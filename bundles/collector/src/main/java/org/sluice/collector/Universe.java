@@ -61,6 +61,15 @@ final class Universe {
         return instruments.containsKey(symbol);
     }
 
+    /** What the catalog says of a symbol that is asked for, else null. */
+    Instrument instrument(Symbol symbol) {
+        return instruments.get(symbol);
+    }
+
+    List<Symbol> symbols() {
+        return symbols;
+    }
+
     /** Symbols of the settings that the catalog does not know. */
     List<Symbol> unknown() {
         return unknown;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ class MarketTest {
         market.addListener(second, Map.of());
         List<Tick> ticks = Samples.ticks(3, NOW);
         line.roundStart();
-        line.accept(ticks);
+        line.accept(ticks, Set.of());
         line.roundEnd();
         assertEquals(List.of("stock start", "stock ticks 3", "stock end"), listener.calls());
         assertEquals(ticks, listener.ticks());
@@ -50,9 +51,9 @@ class MarketTest {
     @Test
     void dropsAndCountsWhatIsOlderThanTheLastOfItsSymbol() {
         market.addListener(listener, Map.of());
-        line.accept(List.of(tick(NOW, 100)));
-        line.accept(List.of(tick(NOW.minusMillis(1), 101)));
-        line.accept(List.of(tick(NOW, 100)));
+        line.accept(List.of(tick(NOW, 100)), Set.of());
+        line.accept(List.of(tick(NOW.minusMillis(1), 101)), Set.of());
+        line.accept(List.of(tick(NOW, 100)), Set.of());
         assertEquals(List.of(tick(NOW, 100), tick(NOW, 100)), listener.ticks());
         assertEquals(1L, market.counters().get("stock.dropped.late"));
     }
@@ -61,10 +62,10 @@ class MarketTest {
     void dropsAndCountsAFallOfTheCumulativeVolumeWithinATradingDayOnly() {
         market.addListener(listener, Map.of());
         Tick nextDay = tick(NOW.plusSeconds(86_400), 5);
-        line.accept(List.of(tick(NOW, 100)));
-        line.accept(List.of(tick(NOW.plusSeconds(1), Double.NaN)));
-        line.accept(List.of(tick(NOW.plusSeconds(2), 99)));
-        line.accept(List.of(nextDay));
+        line.accept(List.of(tick(NOW, 100)), Set.of());
+        line.accept(List.of(tick(NOW.plusSeconds(1), Double.NaN)), Set.of());
+        line.accept(List.of(tick(NOW.plusSeconds(2), 99)), Set.of());
+        line.accept(List.of(nextDay), Set.of());
         assertEquals(List.of(tick(NOW, 100), tick(NOW.plusSeconds(1), Double.NaN), nextDay), listener.ticks());
         assertEquals(1L, market.counters().get("stock.dropped.backwards"));
         assertEquals(nextDay, market.last(nextDay.symbol()).orElseThrow());
@@ -102,7 +103,7 @@ class MarketTest {
         assertEquals(List.of("tick listener fragile rests after: IllegalStateException: no disk"), market.warnings());
 
         broken.set(false);
-        line.accept(Samples.ticks(1, NOW));
+        line.accept(Samples.ticks(1, NOW), Set.of());
         assertEquals(List.of("stock start"), inner.calls(), "ticks without a start after a failure");
         Await.until("the listener to be called again", () -> {
             round(2);
@@ -126,7 +127,7 @@ class MarketTest {
         AtomicBoolean done = new AtomicBoolean();
         Thread dispatcher = new Thread(() -> {
             while (!done.get()) {
-                line.accept(Samples.ticks(1, NOW));
+                line.accept(Samples.ticks(1, NOW), Set.of());
             }
         });
         dispatcher.start();
@@ -150,8 +151,8 @@ class MarketTest {
                 .last(7)
                 .build()
                 .completed("tencent", Origin.LIVE, NOW, real.tradingDay(), real.phase());
-        live.accept(List.of(liveTick));
-        line.accept(List.of(tick(NOW.plusSeconds(60), 1)));
+        live.accept(List.of(liveTick), Set.of());
+        line.accept(List.of(tick(NOW.plusSeconds(60), 1)), Set.of());
         assertEquals(liveTick, market.last(real.symbol()).orElseThrow());
         assertEquals(List.of(liveTick), List.copyOf(market.all()));
     }
@@ -159,7 +160,7 @@ class MarketTest {
     @Test
     void aFeedHasOneCollectorAndForgetsItsQuotesWhenItsOriginChanges() {
         assertThrows(IllegalStateException.class, () -> market.open("stock", Origin.TEST));
-        line.accept(List.of(tick(NOW, 1)));
+        line.accept(List.of(tick(NOW, 1)), Set.of());
         line.close();
         assertEquals(List.of(tick(NOW, 1)), List.copyOf(market.all()).stream().toList(), "kept while nobody collects");
         market.open("stock", Origin.TEST).close();
@@ -170,7 +171,7 @@ class MarketTest {
 
     private void round(int ticks) {
         line.roundStart();
-        line.accept(Samples.ticks(ticks, NOW));
+        line.accept(Samples.ticks(ticks, NOW), Set.of());
         line.roundEnd();
     }
 

@@ -11,7 +11,8 @@ import org.sluice.api.market.Exchange;
  * @param multiplier units of the underlying in one contract; 1 for a share
  * @param priceTick smallest price step, yuan
  * @param lotSize shares or contracts in one quoted lot (手): 100 for a stock, 10 for a bond, 1 for a future
- * @param hours the day's phases in order of time, the night session first; local time
+ * @param hours the day's phases in order of time, the night session first; local time. Without any it is no product but
+ *     the mention of one, see {@link #mention}
  * @param closeToday whether the exchange wants today's position closed separately ({@code CLOSETODAY})
  */
 public record Product(
@@ -37,5 +38,18 @@ public record Product(
 
     public Product {
         hours = List.copyOf(hours);
+    }
+
+    /**
+     * For a source that knows instruments but not their terms and hours: the engine puts the product of that exchange and
+     * kind in its place, of whichever source has it, and leaves the instruments out while none has.
+     */
+    public static Product mention(Exchange exchange, Kind kind) {
+        return new Product(exchange, kind.name(), kind.name(), kind, 1, 0.01, 1, List.of(), false);
+    }
+
+    /** Whether terms and hours are another source's matter. */
+    public boolean isMention() {
+        return hours.isEmpty();
     }
 }

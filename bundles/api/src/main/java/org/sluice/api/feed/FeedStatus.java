@@ -1,5 +1,6 @@
 package org.sluice.api.feed;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.sluice.api.market.Origin;
@@ -79,7 +80,18 @@ public record FeedStatus(
      *     10,000
      * @param example the newest of them, in words
      */
-    public record UnitDoubt(String product, long quotes, long checked, double factor, String example) {}
+    public record UnitDoubt(String product, long quotes, long checked, double factor, String example) {
+
+        /** All of it in one sentence. */
+        public String text() {
+            String much = Double.isNaN(factor)
+                    ? "not between low and high"
+                    : "off by a factor of "
+                            + BigDecimal.valueOf(factor).stripTrailingZeros().toPlainString();
+            return product + ": turnover ÷ volume is " + much + " in " + quotes + " of " + checked + " quotes; "
+                    + example;
+        }
+    }
 
     public FeedStatus {
         sources = List.copyOf(sources);

@@ -48,6 +48,9 @@ final class FetchersCommand implements Command {
                     Cell.origin(feed.origin()),
                     Cell.plain(", prefers in this order:"));
             screen.table(preference(feed, now));
+            for (SourceStatus source : feed.sources()) {
+                source.doubts().forEach(doubt -> screen.line(Cell.red("   units of " + source.name() + ", " + doubt.text())));
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 package org.sluice.console.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sluice.console.shell.FakeFeed.source;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sluice.api.feed.FeedStatus.SourceStatus;
+import org.sluice.api.feed.FeedStatus.UnitDoubt;
 import org.sluice.api.market.Origin;
 
 class FetchersCommandTest {
@@ -44,6 +46,20 @@ class FetchersCommandTest {
                 """.replace("STATE                               TICKS", "STATE                             TICKS")
                         .replaceAll("(?m)^(\\d.{44,}?) {2}(?= *\\d+ +\\d  )", "$1"),
                 bench.run(fetchers, "stock"));
+    }
+
+    @Test
+    void showsByWhatFactorTheQuotesOfASourceContradictThemselves() {
+        bench.fetcher("tencent", Origin.LIVE);
+        UnitDoubt doubt = new UnitDoubt("SSE.STOCK", 3, 2300, 100, "SSE.688981: …");
+        bench.feed(
+                "stock",
+                Origin.LIVE,
+                new SourceStatus("tencent", true, Origin.LIVE, 2300, 0, null, null, List.of(doubt)));
+        assertTrue(
+                bench.run(fetchers)
+                        .endsWith("   units of tencent, SSE.STOCK: turnover ÷ volume is off by a factor of 100"
+                                + " in 3 of 2300 quotes; SSE.688981: …\n"));
     }
 
     @Test
