@@ -303,7 +303,7 @@ class CollectorTest {
         assertEquals(polls, fetcher.polls.get());
         collector.resume();
         Await.until("more rounds", () -> fetcher.polls.get() > polls);
-        assertEquals(State.COLLECTING, collector.status().state());
+        Await.until("the status to say so", () -> collector.status().state() == State.COLLECTING);
     }
 
     @Test
