@@ -49,7 +49,8 @@ final class FetchersCommand implements Command {
                     Cell.plain(", prefers in this order:"));
             screen.table(preference(feed, now));
             for (SourceStatus source : feed.sources()) {
-                source.doubts().forEach(doubt -> screen.line(Cell.red("   units of " + source.name() + ", " + doubt.text())));
+                source.doubts()
+                        .forEach(doubt -> screen.line(Cell.red("   units of " + source.name() + ", " + doubt.text())));
             }
         }
     }

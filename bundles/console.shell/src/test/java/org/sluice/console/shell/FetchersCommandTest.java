@@ -56,10 +56,9 @@ class FetchersCommandTest {
                 "stock",
                 Origin.LIVE,
                 new SourceStatus("tencent", true, Origin.LIVE, 2300, 0, null, null, List.of(doubt)));
-        assertTrue(
-                bench.run(fetchers)
-                        .endsWith("   units of tencent, SSE.STOCK: turnover ÷ volume is off by a factor of 100"
-                                + " in 3 of 2300 quotes; SSE.688981: …\n"));
+        assertTrue(bench.run(fetchers)
+                .endsWith("   units of tencent, SSE.STOCK: turnover ÷ volume is off by a factor of 100"
+                        + " in 3 of 2300 quotes; SSE.688981: …\n"));
     }
 
     @Test
