@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * One instrument on one exchange, say {@code SSE.600000} or {@code SHFE.cu2501}.
+ * One instrument on one exchange, say {@code SSE.600000} or {@code SHFE.cu2501}. How other programs write it: {@link
+ * Notation}.
  *
  * @param exchange where it is traded
  * @param code the exchange's own code, in the exchange's own case

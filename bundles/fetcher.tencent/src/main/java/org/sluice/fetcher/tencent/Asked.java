@@ -1,9 +1,8 @@
 package org.sluice.fetcher.tencent;
 
-import java.util.Locale;
 import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product;
-import org.sluice.api.market.Exchange;
+import org.sluice.api.market.Notation;
 import org.sluice.api.market.Symbol;
 import org.sluice.wire.page.Portion;
 
@@ -20,23 +19,18 @@ record Asked(Symbol symbol, String key, String anchor, boolean index, double vol
 
     /** Whether the page may have it: six digits on one of the three stock exchanges. */
     static boolean served(Symbol symbol) {
-        Exchange exchange = symbol.exchange();
-        if (exchange != Exchange.SSE && exchange != Exchange.SZSE && exchange != Exchange.BSE) {
-            return false;
-        }
-        String code = symbol.code();
-        return code.length() == 6 && code.chars().allMatch(c -> c >= '0' && c <= '9');
+        return Notation.TENCENT.covers(symbol);
     }
 
     /** How to ask for an instrument that is {@link #served}, and how to read its row. */
     static Asked of(Instrument instrument) {
         Symbol symbol = instrument.symbol();
         boolean index = instrument.product().kind() == Product.Kind.INDEX;
-        // The page gives volume in lots, but for indices and for the STAR board in shares; sizes are always lots.
-        boolean inShares = index || instrument.board().equals("STAR");
+        // The page gives volume in lots, but for the STAR board in shares; sizes are always lots.
+        boolean inShares = instrument.board().equals("STAR");
         return new Asked(
                 symbol,
-                symbol.exchange().market().toLowerCase(Locale.ROOT) + symbol.code(),
+                Notation.TENCENT.write(symbol),
                 symbol.code() + '~',
                 index,
                 inShares ? 1 : instrument.lotSize(),
