@@ -1,5 +1,6 @@
 package org.sluice.broadcaster;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.api.catalog.Catalog;
+import org.sluice.api.catalog.Instrument;
+import org.sluice.api.catalog.Product;
 import org.sluice.api.market.Depth;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
@@ -26,6 +29,8 @@ final class SpotMessages {
     private static final double YUAN = 10_000;
     private static final long LAST_SECOND = SpotEncoder.MAX_MICROS / 1_000_000;
 
+    private static final int INDEX_LOTS = 100;
+
     /** What the catalog says of a symbol; a lot size of 0 if it says nothing that can be used. */
     private record Terms(SpotSymbol symbol, int lotSize) {}
 
@@ -37,6 +42,9 @@ final class SpotMessages {
     private final Map<Symbol, Terms> terms = new HashMap<>();
     private long revision;
     private boolean warned;
+
+    /** Bytes of the largest message, without its topic. Written under the dispatch lock, read by any thread. */
+    private volatile int largest;
 
     private final Count messages = new Count();
     private final Count records = new Count();
@@ -75,10 +83,17 @@ final class SpotMessages {
         counters.put("withheld.time", withheldTime.get());
     }
 
+    /** Bytes of the largest message so far, without its topic. */
+    int largest() {
+        return largest;
+    }
+
     private void send() {
         messages.add(1);
         records.add(encoder.size());
-        audience.publish(Mark.DATA, encoder.finish());
+        ByteBuffer message = encoder.finish();
+        largest = Math.max(largest, message.remaining());
+        audience.publish(Mark.DATA, message);
     }
 
     private void add(Tick tick) {
@@ -132,9 +147,15 @@ final class SpotMessages {
         return catalog.find(symbol)
                 .filter(instrument -> instrument.lotSize() >= 1)
                 .map(instrument -> new Terms(
-                        new SpotSymbol(symbol.exchange().market(), symbol.code(), instrument.name()),
-                        instrument.lotSize()))
+                        new SpotSymbol(symbol.exchange().market(), symbol.code(), instrument.name()), unit(instrument)))
                 .orElseGet(() -> unknown(symbol));
+    }
+
+    /** Shares or contracts that 1 on the wire stands for: a lot, but for an index hikyuu counts hundreds of lots. */
+    private static int unit(Instrument instrument) {
+        return instrument.product().kind() == Product.Kind.INDEX
+                ? instrument.lotSize() * INDEX_LOTS
+                : instrument.lotSize();
     }
 
     private Terms unknown(Symbol symbol) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sluice.api.catalog.Product;
 import org.sluice.api.market.Depth;
 import org.sluice.api.market.Exchange;
 import org.sluice.api.market.Symbol;
@@ -24,19 +25,27 @@ class RowsTest {
     private final RecordingPublisher publisher = new RecordingPublisher();
 
     @Test
-    void shouldTurnSharesIntoLotsAndYuanIntoTenThousands() {
+    void shouldTurnSharesIntoLotsOfAnIndexHundredsOfLotsAndYuanIntoTenThousands() {
         Symbol bond = new Symbol(Exchange.SZSE, "128136");
         Symbol future = new Symbol(Exchange.SHFE, "cu2501");
+        Symbol index = new Symbol(Exchange.SSE, "000001");
         TestCatalog catalog = new TestCatalog()
                 .with(Setup.PUFA, "浦发银行", 100)
                 .with(bond, "立讯转债", 10)
-                .with(future, "沪铜2501", 1);
-        publish(catalog, tick(Setup.PUFA), tick(bond), tick(future));
+                .with(future, "沪铜2501", 1)
+                .with(index, "上证指数", Product.Kind.INDEX, 100);
+        publish(
+                catalog,
+                tick(Setup.PUFA),
+                tick(bond),
+                tick(future),
+                builder(index).bids(Depth.EMPTY).asks(Depth.EMPTY).build());
         assertEquals(
                 List.of(
                         spot("SH", "600000", "浦发银行", 100),
                         spot("SZ", "128136", "立讯转债", 10),
-                        spot("SHFE", "cu2501", "沪铜2501", 1)),
+                        spot("SHFE", "cu2501", "沪铜2501", 1),
+                        withoutDepth(spot("SH", "000001", "上证指数", 10_000))),
                 Setup.spots(publisher));
     }
 
@@ -134,6 +143,25 @@ class RowsTest {
                 .turnover(123_456_000)
                 .bids(Depth.of(new double[] {7.17, 7.16}, new double[] {10_000, 20_050}))
                 .asks(Depth.of(new double[] {7.18}, new double[] {11_000}));
+    }
+
+    private static Spot withoutDepth(Spot spot) {
+        return new Spot(
+                spot.market(),
+                spot.code(),
+                spot.name(),
+                spot.datetime(),
+                spot.yesterdayClose(),
+                spot.open(),
+                spot.high(),
+                spot.low(),
+                spot.close(),
+                spot.amount(),
+                spot.volume(),
+                NONE,
+                NONE,
+                NONE,
+                NONE);
     }
 
     private static Spot spot(String market, String code, String name, double lot) {

@@ -19,8 +19,11 @@ final class TestCatalog implements OpenCatalog {
 
     /** Takes an instrument in or changes it; changes the revision. */
     TestCatalog with(Symbol symbol, String name, int lotSize) {
-        Product product =
-                new Product(symbol.exchange(), "TEST", "test", Product.Kind.STOCK, 1, 0.01, lotSize, List.of(), false);
+        return with(symbol, name, Product.Kind.STOCK, lotSize);
+    }
+
+    TestCatalog with(Symbol symbol, String name, Product.Kind kind, int lotSize) {
+        Product product = new Product(symbol.exchange(), "TEST", "test", kind, 1, 0.01, lotSize, List.of(), false);
         instruments.put(symbol, new Instrument(symbol, name, product, "", null, 0.01, null));
         revision++;
         return this;

@@ -46,7 +46,7 @@ final class Rows {
     private final Tally tally;
     private final Map<Exchange, Map<String, Terms>> terms = new EnumMap<>(Exchange.class);
 
-    /** @param starVolumeInShares whether volumes of the STAR board and of indices are shares, not lots */
+    /** @param starVolumeInShares whether volumes of the STAR board are shares, not lots */
     Rows(List<Symbol> universe, Catalog catalog, boolean starVolumeInShares, Tally tally) {
         this.universe = universe;
         this.revision = catalog.revision(); // before what depends on it: a change in between is seen the next time
@@ -61,10 +61,14 @@ final class Rows {
         }
     }
 
+    /** hikyuu counts the volume of an index in hundreds of lots. */
+    private static final int INDEX_LOTS = 100;
+
     private static Terms terms(Instrument instrument, boolean starVolumeInShares) {
-        boolean shares = starVolumeInShares
-                && (instrument.board().equals("STAR") || instrument.product().kind() == Product.Kind.INDEX);
-        return new Terms(instrument.symbol(), instrument.lotSize(), shares ? 1 : instrument.lotSize());
+        boolean star = starVolumeInShares && instrument.board().equals("STAR");
+        boolean index = instrument.product().kind() == Product.Kind.INDEX;
+        int lot = instrument.lotSize();
+        return new Terms(instrument.symbol(), lot, star ? 1 : index ? lot * INDEX_LOTS : lot);
     }
 
     /** Whether they are for this universe and the catalog as it is. */

@@ -129,7 +129,7 @@ class NngFetcherTest {
     }
 
     @Test
-    void takesVolumesOfStarAndIndicesForSharesIfToldSo() throws IOException {
+    void takesVolumesOfTheStarBoardForSharesIfToldSoAndThoseOfAnIndexForHundredsOfLots() throws IOException {
         try (Heard heard = new Heard(TCP, "starVolumeInShares", "true")) {
             heard.server()
                     .start()
@@ -140,7 +140,7 @@ class NngFetcherTest {
             assertEquals(
                     List.of(
                             tick(Instruments.STAR, NOW, 50, 1234),
-                            tick(Instruments.INDEX, NOW, 3000, 1234),
+                            tick(Instruments.INDEX, NOW, 3000, 12_340_000),
                             tick(Instruments.STOCK, NOW, 10, 123_400),
                             "end"),
                     heard.untilRounds(1));

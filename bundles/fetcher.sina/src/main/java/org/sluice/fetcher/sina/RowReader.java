@@ -139,7 +139,7 @@ final class RowReader {
         Instant time = time(text);
         double open = price(text, OPEN);
         double previousClose = price(text, PREVIOUS_CLOSE);
-        double volume = amount(text, VOLUME);
+        double volume = amount(text, VOLUME) * asked.volumeUnit();
         Depth bids = asked.index() ? Depth.EMPTY : side(text, BIDS);
         Depth asks = asked.index() ? Depth.EMPTY : side(text, ASKS);
         boolean untouched = Double.isNaN(open) && volume == 0 && bids.levels() == 0 && asks.levels() == 0;

@@ -82,10 +82,20 @@ class RowReaderTest {
                 .open(3014.0021)
                 .high(3020.1149)
                 .low(3001.9050)
-                .volume(1_740_300)
+                .volume(174_030_000)
                 .turnover(20_326_704);
         assertEquals(expected.build(), only(read(Rows.row("sh000001", figures), "SH000001")));
         assertEquals(Depth.EMPTY, only(read(still("sz399001"), "SZ399001")).bids());
+    }
+
+    /** Public rows of 2022-04-07: turnover / volume is the average price of a share. */
+    @Test
+    void takesTheVolumeOfAnIndexInLotsForShanghaiAndInSharesForShenzhen() throws Exception {
+        Tick shanghai = only(read(Rows.row("sh000001", 8, "402626660", 9, "398081845473"), "SH000001"));
+        Tick shenzhen = only(read(Rows.row("sz399001", 8, "47857870369", 9, "524892592190.995"), "SZ399001"));
+        assertEquals(List.of(40_262_666_000.0, 47_857_870_369.0), List.of(shanghai.volume(), shenzhen.volume()));
+        assertEquals(9.89, shanghai.turnover() / shanghai.volume(), 0.01);
+        assertEquals(10.97, shenzhen.turnover() / shenzhen.volume(), 0.01);
     }
 
     @Test

@@ -58,18 +58,18 @@ class RowReaderTest {
                 .open(3014.00)
                 .high(3020.11)
                 .low(3001.90)
-                .volume(187_654_321)
+                .volume(18_765_432_100.0)
                 .turnover(201_234_570_000.0)
                 .build();
         List<Tick> ticks = read(Rows.resource("tencent-two-rows.txt"), "SH600000", "SH000001");
         assertEquals(List.of(stock, index), ticks);
-        // what the spot stream says: lots and 10,000 yuan
+        // what the spot stream says: lots, of an index hundreds of lots, and 10,000 yuan
         assertEquals(
                 List.of(172_345.0, 12_346.0, 1_876_543.21, 20_123_457.0),
                 List.of(
                         ticks.get(0).volume() / 100,
                         ticks.get(0).turnover() / 10_000,
-                        ticks.get(1).volume() / 100,
+                        ticks.get(1).volume() / 10_000,
                         ticks.get(1).turnover() / 10_000));
     }
 
