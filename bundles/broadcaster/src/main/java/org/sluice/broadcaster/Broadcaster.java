@@ -1,6 +1,8 @@
 package org.sluice.broadcaster;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.api.catalog.Catalog;
 import org.sluice.api.config.InvalidSettingException;
+import org.sluice.api.health.Checkup;
+import org.sluice.api.health.Finding;
 import org.sluice.api.market.Tick;
 import org.sluice.api.market.TickListener;
 import org.sluice.api.publisher.Publisher;
@@ -37,9 +41,9 @@ import org.sluice.wire.spot.SpotMarks;
         name = "org.sluice.broadcaster",
         immediate = true,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        service = {TickListener.class, Counters.class})
+        service = {TickListener.class, Counters.class, Checkup.class})
 @Designate(ocd = Broadcaster.Config.class, factory = true)
-public final class Broadcaster implements TickListener, Counters {
+public final class Broadcaster implements TickListener, Counters, Checkup {
 
     /** What an operator can set. */
     @ObjectClassDefinition(name = "Sluice broadcaster", description = "One feed, under one topic, to every publisher")
@@ -72,9 +76,18 @@ public final class Broadcaster implements TickListener, Counters {
     private final Count rounds = new Count();
     private final ByteBuffer start = SpotMarks.start();
     private final ByteBuffer end = SpotMarks.end();
+    private final InstantSource clock;
+    private final String name;
+
+    /** When the last round ended, epoch milliseconds; 0: none has. */
+    private volatile long lastRound;
 
     @Activate
     public Broadcaster(@Reference(name = "catalog") Catalog catalog, Config config, Map<String, ?> properties) {
+        this(catalog, config, properties, InstantSource.system());
+    }
+
+    Broadcaster(Catalog catalog, Config config, Map<String, ?> properties, InstantSource clock) {
         if (config.recordsPerMessage() < 1 || config.recordsPerMessage() > MOST_RECORDS) {
             throw new InvalidSettingException(
                     properties, "recordsPerMessage", config.recordsPerMessage(), "1 to " + MOST_RECORDS + " records");
@@ -86,6 +99,8 @@ public final class Broadcaster implements TickListener, Counters {
             throw new InvalidSettingException(
                     properties, "topic", config.topic(), "ASCII without blanks, as in " + SpotMarks.TOPIC);
         }
+        this.clock = clock;
+        name = config.counters_name();
         feed = config.feed();
         topic = config.topic();
         audience = new Audience(topic, config.publishers());
@@ -132,6 +147,7 @@ public final class Broadcaster implements TickListener, Counters {
     public void onRoundEnd(String from) {
         if (feed.equals(from)) {
             audience.publish(Mark.END, end);
+            lastRound = clock.millis();
         }
     }
 
@@ -142,6 +158,13 @@ public final class Broadcaster implements TickListener, Counters {
         messages.count(counters);
         audience.count(counters);
         return counters;
+    }
+
+    @Override
+    public List<Finding> examine() {
+        Map<String, Long> counts = counters();
+        Duration since = lastRound == 0 ? null : Duration.ofMillis(Math.max(0, clock.millis() - lastRound));
+        return new BroadcastFindings(name, feed, topic, counts, messages.largest(), since, audience.warnings()).all();
     }
 
     @Override

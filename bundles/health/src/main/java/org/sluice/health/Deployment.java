@@ -33,15 +33,17 @@ import org.sluice.health.SettingsCheck.Key;
 import org.sluice.health.SettingsCheck.Kind;
 import org.sluice.health.Setup.State;
 
-/** Reads from the runtime what has become of every configuration. Keeps nothing; any thread. */
+/** Reads from the runtime what has become of every configuration. For the health thread. */
 final class Deployment {
 
     private static final String FILE = "felix.fileinstall.filename";
+    private static final String OURS = "org.sluice.";
 
     private final BundleContext context;
     private final ServiceComponentRuntime components;
     private final ConfigurationAdmin configurations;
     private final MetaTypeService metatypes;
+    private final FileCheck files = new FileCheck();
 
     Deployment(
             BundleContext context,
@@ -71,7 +73,7 @@ final class Deployment {
                 continue; // made, but not yet filled in
             }
             String pid = configuration.getPid();
-            if (pid.startsWith("org.sluice.") || dictionary.get(FILE) != null) {
+            if (pid.startsWith(OURS) || dictionary.get(FILE) != null) {
                 Map<String, Object> properties = new TreeMap<>();
                 Collections.list(dictionary.keys()).forEach(key -> properties.put(key, dictionary.get(key)));
                 String target = configuration.getFactoryPid() != null ? configuration.getFactoryPid() : pid;
@@ -93,11 +95,14 @@ final class Deployment {
     private Setup setup(
             String pid, String target, Map<String, Object> properties, List<ComponentDescriptionDTO> descriptions) {
         String where = InvalidSettingException.where(properties);
+        List<Finding> findings = new ArrayList<>();
+        if (pid.startsWith(OURS) && properties.get(FILE) instanceof String address) {
+            findings.addAll(files.check(where, address));
+        }
         if (descriptions.isEmpty()) {
             State state = isManaged(target) ? State.RUNNING : State.UNSERVED;
-            return new Setup(pid, where, state, state == State.UNSERVED ? target : "", "", List.of());
+            return new Setup(pid, where, state, state == State.UNSERVED ? target : "", "", findings);
         }
-        List<Finding> findings = new ArrayList<>();
         String waits = null;
         for (ComponentDescriptionDTO description : descriptions) {
             findings.addAll(

@@ -2,6 +2,7 @@ package org.sluice.publisher.nng;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.sluice.api.health.Checkup;
+import org.sluice.api.health.Finding;
 import org.sluice.api.publisher.Publisher;
 import org.sluice.api.status.Counters;
 import org.sluice.wire.sp.SpAddress;
@@ -31,9 +34,9 @@ import org.sluice.wire.sp.SpStatistics;
         name = "org.sluice.publisher.nng",
         immediate = true,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        service = {Publisher.class, Counters.class})
+        service = {Publisher.class, Counters.class, Checkup.class})
 @Designate(ocd = NngPublisher.Config.class, factory = true)
-public final class NngPublisher implements Publisher, Counters {
+public final class NngPublisher implements Publisher, Counters, Checkup {
 
     /** Keys of {@code etc/org.sluice.publisher.nng-<instance>.cfg}. */
     @ObjectClassDefinition(name = "Sluice NNG publisher", description = "Publishes over nanomsg/NNG pub/sub")
@@ -58,12 +61,19 @@ public final class NngPublisher implements Publisher, Counters {
     private final Bindings bindings = new Bindings();
     private final Map<String, byte[]> topics = new ConcurrentHashMap<>();
     private final LongAdder messages = new LongAdder();
+    private final LastMarks marks;
+    private volatile String name;
 
     /** What sockets closed since had counted: a count never goes back. */
     private final List<SpStatistics> closed = new ArrayList<>();
 
     @Activate
     public NngPublisher(Config config, Map<String, ?> properties) {
+        this(config, properties, InstantSource.system());
+    }
+
+    NngPublisher(Config config, Map<String, ?> properties, InstantSource clock) {
+        marks = new LastMarks(clock);
         modified(config, properties);
     }
 
@@ -72,6 +82,7 @@ public final class NngPublisher implements Publisher, Counters {
     void modified(Config config, Map<String, ?> properties) {
         Settings settings = Settings.of(config, properties, SpAddress.ipcSupported());
         List<SpPublisher> gone = bindings.apply(settings, properties);
+        name = config.counters_name();
         synchronized (closed) {
             gone.forEach(publisher -> closed.add(publisher.statistics()));
         }
@@ -91,6 +102,7 @@ public final class NngPublisher implements Publisher, Counters {
             case END -> SpMark.END;
         };
         messages.increment();
+        marks.saw(mark);
         boolean taken = false;
         for (SpPublisher publisher : bindings.publishers()) {
             taken |= publisher.publish(prefix, spMark, message);
@@ -142,6 +154,11 @@ public final class NngPublisher implements Publisher, Counters {
                     publisher.address().toString(), subscribers + (subscribers == 1 ? " subscriber" : " subscribers"));
         }
         return facts;
+    }
+
+    @Override
+    public List<Finding> examine() {
+        return NngFindings.of(name, bindings.publishers(), marks);
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Rules that find what is wrong, a book of what stands, and robots that tell people. */
+package org.sluice.health.alert;
