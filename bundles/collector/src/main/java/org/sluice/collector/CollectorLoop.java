@@ -125,8 +125,9 @@ final class CollectorLoop {
     void add(Fetcher fetcher, Map<String, Object> properties) {
         locked(() -> {
             sources.add(fetcher, properties);
-            if (state == State.FAILED) {
-                lastStart = null;
+            if (state == State.FAILED || inUse != null && sources.pick(clock.instant(), null) != inUse) {
+                lastStart =
+                        null; // it is needed, or better liked than the one in use: it need not wait for the next round
             }
         });
     }

@@ -82,16 +82,30 @@ final class Banner {
         if (test) {
             line("");
             line("Live quotes of stocks and indices:  ./run --source tencent");
-        } else if (feeds.stream().anyMatch(feed -> "tencent".equals(feed.source()) || knows(feed, "tencent"))) {
-            line("");
-            line(
-                    "The quotes come from Tencent's public page. It is unofficial: it may change, lag or refuse at any time.");
+        } else {
+            unofficial(feeds);
         }
         if (!warnings.isEmpty()) {
             line("");
             warnings.forEach(warning -> line(paint(RED, "warning: ") + warning));
         }
         line("");
+    }
+
+    /** The pages that live quotes may come from, if any, and what that means. */
+    private void unofficial(List<FeedStatus> feeds) {
+        List<String> pages = new ArrayList<>();
+        for (String name : List.of("tencent", "sina")) {
+            if (feeds.stream().anyMatch(feed -> name.equals(feed.source()) || knows(feed, name))) {
+                pages.add(name.equals("sina") ? "Sina" : "Tencent");
+            }
+        }
+        if (!pages.isEmpty()) {
+            line("");
+            line("Quotes of " + String.join(" and ", pages)
+                    + " come from unofficial pages: no warranty, they may change, lag or");
+            line("refuse at any time, and no right to redistribute them.");
+        }
     }
 
     private void connect(Set<String> addresses) {

@@ -51,7 +51,7 @@ class BannerTest {
     }
 
     @Test
-    void tellsThatTencentsPageIsUnofficialAndNothingOfADemo() {
+    void tellsThatThePageIsUnofficialAndNothingOfADemo() {
         String banner = Banner.of(
                 "0.1.0",
                 List.of(feed("stock", Origin.LIVE, "tencent", 5000, "opens at 09:15")),
@@ -59,7 +59,10 @@ class BannerTest {
                 true);
 
         assertTrue(banner.contains("stock (live): 5000 instruments from tencent, opens at 09:15"), banner);
-        assertTrue(banner.contains("Tencent's public page. It is unofficial"), banner);
+        assertTrue(
+                banner.contains("Quotes of Tencent come from unofficial pages: no warranty")
+                        && banner.contains("no right to redistribute them"),
+                banner);
         assertTrue(!banner.contains("DEMO") && !banner.contains("--source"), banner);
     }
 
