@@ -28,6 +28,7 @@ final class Sluice {
         "org.sluice.broadcaster",
         "org.sluice.publisher.nng",
         "org.sluice.fetcher.synthetic",
+        "org.sluice.fetcher.nng",
         "org.sluice.wire.page",
         "org.sluice.fetcher.tencent",
         "org.sluice.fetcher.sina",

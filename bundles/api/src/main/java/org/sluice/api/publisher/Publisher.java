@@ -14,6 +14,12 @@ public interface Publisher {
     /** Service property: the publisher's name, say {@code nng}. */
     String NAME = "publisher.name";
 
+    /**
+     * Service property, String or String[]: the addresses it listens on, as configured; a text may hold several, separated
+     * by commas. A fetcher goes by it not to hear its own Sluice.
+     */
+    String LISTEN = "listen";
+
     /** What a message is in its round: a round is one START, any number of DATA, one END. */
     enum Mark {
         START,

@@ -1,12 +1,10 @@
 package org.sluice.fetcher.nng;
 
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
@@ -14,6 +12,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -22,9 +22,11 @@ import org.slf4j.LoggerFactory;
 import org.sluice.api.catalog.Catalog;
 import org.sluice.api.fetcher.Fetcher;
 import org.sluice.api.fetcher.TickSink;
-import org.sluice.api.market.MarketTime;
+import org.sluice.api.health.Checkup;
+import org.sluice.api.health.Finding;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
+import org.sluice.api.publisher.Publisher;
 import org.sluice.api.status.Counters;
 import org.sluice.fetcher.nng.Tally.Event;
 import org.sluice.wire.sp.SpAddress;
@@ -39,18 +41,21 @@ import org.sluice.wire.sp.SpSubscriber;
  */
 @Component(
         name = "org.sluice.fetcher.nng",
-        service = {Fetcher.class, Counters.class},
+        service = {Fetcher.class, Counters.class, Checkup.class},
         immediate = true,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        property = {Fetcher.NAME + "=nng", Fetcher.PACE + "=stream", Counters.NAME + "=fetcher.nng"})
-@Designate(ocd = NngFetcher.Config.class)
-public final class NngFetcher implements Fetcher, Counters {
+        property = Fetcher.PACE + "=stream")
+@Designate(ocd = NngFetcher.Config.class, factory = true)
+public final class NngFetcher implements Fetcher, Counters, Checkup {
 
-    /** Keys of {@code etc/org.sluice.fetcher.nng.cfg}; two underscores here are one in the file, one is a dot. */
+    /** Keys of {@code etc/org.sluice.fetcher.nng-<instance>.cfg}; two underscores here are one in the file, one is a dot. */
     @ObjectClassDefinition(name = "Sluice: fetcher.nng")
     public @interface Config {
         @AttributeDefinition(description = "The spot server to hear: ipc:///path or tcp://host:port")
         String quotation__server() default "ipc:///tmp/hikyuu_real.ipc";
+
+        @AttributeDefinition(description = "The name by which a feed chooses it; another for each server")
+        String fetcher_name() default "nng";
 
         @AttributeDefinition(description = "Threads that decode messages, 1 to 8; 1: the polling thread does it")
         int worker__num() default 1;
@@ -62,7 +67,7 @@ public final class NngFetcher implements Fetcher, Counters {
         @AttributeDefinition(description = "LIVE if that server's quotes are of the real market now, else TEST")
         String fetcher_origin() default "TEST";
 
-        @AttributeDefinition(description = "The server sends volumes of the STAR board and of indices in shares")
+        @AttributeDefinition(description = "The server sends volumes of the STAR board in shares")
         boolean starVolumeInShares() default false;
     }
 
@@ -77,33 +82,32 @@ public final class NngFetcher implements Fetcher, Counters {
     /** A server that restarts is back by then. */
     private static final long MISSED_AFTER_MILLIS = 3000;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(MarketTime.ZONE);
-
     private final Settings settings;
     private final Catalog catalog;
     private final Tally tally;
     private final RoundQueue queue;
     private final Receiver receiver;
     private final Decoding decoding;
+    private final OwnAddresses own;
 
     // guarded by this
     private Rows rows;
     private boolean inRound;
 
     @Activate
-    public NngFetcher(Config config, Map<String, Object> properties, @Reference(name = "catalog") Catalog catalog)
-            throws IOException {
-        this(Settings.of(config, properties, SpAddress.ipcSupported()), catalog, InstantSource.system());
+    public NngFetcher(Config config, Map<String, Object> properties, @Reference(name = "catalog") Catalog catalog) {
+        this(Settings.of(config, properties, SpAddress.ipcSupported()), catalog, InstantSource.system(), Receiver.IDLE);
     }
 
-    NngFetcher(Settings settings, Catalog catalog, InstantSource clock) throws IOException {
+    /** @param idle after so long without a poll it hangs up */
+    NngFetcher(Settings settings, Catalog catalog, InstantSource clock, Duration idle) {
         this.settings = settings;
         this.catalog = catalog;
         tally = new Tally(settings.server().toString());
         queue = new RoundQueue(settings.queueBytes(), tally);
         decoding = new Decoding(settings.workers(), queue);
-        receiver = new Receiver(settings, queue, tally, clock);
+        receiver = new Receiver(settings, queue, tally, clock, idle);
+        own = new OwnAddresses(settings.server());
         LOG.info("quotes from {}, taken for {}", settings.server(), settings.origin());
     }
 
@@ -114,9 +118,33 @@ public final class NngFetcher implements Fetcher, Counters {
         LOG.info("quotes from {} stopped", settings.server());
     }
 
-    /** @throws IOException if there has been no connection for three seconds, and nothing is left to deliver */
+    /** Only what a publisher says of itself is looked at; it is not called. */
+    @Reference(
+            name = "publishers",
+            service = Publisher.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "bindPublisher")
+    void bindPublisher(Map<String, Object> properties) {
+        own.put(properties);
+    }
+
+    void unbindPublisher(Map<String, Object> properties) {
+        own.remove(properties);
+    }
+
+    /**
+     * The first poll dials, and so does one after a minute without.
+     *
+     * @throws IOException if there has been no connection for three seconds, and nothing is left to deliver; if this
+     *     Sluice itself publishes at the server's address
+     */
     @Override
     public synchronized void poll(List<Symbol> universe, TickSink sink) throws IOException {
+        if (own.heard() != null) {
+            throw new IOException(Examination.hearsItself(settings, own.heard()));
+        }
+        receiver.wanted();
         long end = System.nanoTime() + LONGEST_POLL_NANOS;
         if (rows == null || !rows.fit(universe, catalog)) {
             rows = new Rows(universe, catalog, settings.starVolumeInShares(), tally);
@@ -181,17 +209,30 @@ public final class NngFetcher implements Fetcher, Counters {
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("quotation_server", settings.server().toString());
-        facts.put("connected", receiver.disconnectedMillis() == 0 ? "yes" : "no");
+        facts.put("connected", receiver.connectedSince() != null ? "yes" : receiver.idle() ? "no, nobody polls" : "no");
         facts.put("origin", settings.origin().name());
-        facts.put("last start mark", time(receiver.lastStart()));
-        facts.put("last data", time(receiver.lastData()));
-        facts.put("last end mark", time(receiver.lastEnd()));
+        facts.put("last start mark", Examination.time(receiver.lastStart()));
+        facts.put("last data", Examination.time(receiver.lastData()));
+        facts.put("last end mark", Examination.time(receiver.lastEnd()));
         facts.put("queue", queue.bytes() + " of " + settings.queueBytes() + " bytes");
         return facts;
     }
 
     @Override
+    public Map<String, Double> gauges() {
+        return Map.of("backlogPercent", 100.0 * queue.bytes() / settings.queueBytes());
+    }
+
+    @Override
+    public List<Finding> examine() {
+        return new Examination(settings, receiver, counters(), own.heard()).findings();
+    }
+
+    @Override
     public List<String> warnings() {
+        if (own.heard() != null) {
+            return List.of(Examination.hearsItself(settings, own.heard()));
+        }
         if (receiver.failure() != null) {
             return List.of(settings.server() + ": receiving has stopped: " + receiver.failure());
         }
@@ -199,9 +240,5 @@ public final class NngFetcher implements Fetcher, Counters {
         return millis > MISSED_AFTER_MILLIS
                 ? List.of(settings.server() + ": no connection for " + millis / 1000 + " s")
                 : List.of();
-    }
-
-    private static String time(Instant time) {
-        return time == null ? "none yet" : TIME.format(time);
     }
 }

@@ -17,57 +17,94 @@ import org.sluice.wire.spot.SpotMarks;
 /**
  * Receives as fast as the server sends, so that the server's short queue does not overflow, and puts the rounds right:
  * in the queue each begins with a START and, unless rounds were dropped, ends with an END, whatever marks were lost.
- * Owns one thread, {@code fetcher-nng}; its other methods are for any.
+ * Dials when it is first {@link #wanted} and hangs up when it no longer is. Owns one thread at a time, {@code
+ * fetcher-<name>}; its other methods are for any.
  */
-final class Receiver implements Runnable {
+final class Receiver {
+
+    /** After so long without a poll nobody uses it. */
+    static final Duration IDLE = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(NngFetcher.class);
 
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final long CLOSE_MILLIS = 5000;
+    private static final byte[] TOPIC = SpotMarks.TOPIC.getBytes(StandardCharsets.US_ASCII);
 
-    private final SpSubscriber subscriber;
+    private final Settings settings;
     private final RoundQueue queue;
     private final Tally tally;
     private final InstantSource clock;
-    private final Thread thread;
+    private final long idleNanos;
 
-    // by the thread only
+    // guarded by this
+    private Thread thread;
+    private SpSubscriber subscriber;
+    private SpSubscriber.Statistics before = new SpSubscriber.Statistics(0, 0, 0, 0, 0);
+    private boolean closed;
+
+    // by the thread only, one after the other
     private long connection;
     private boolean inRound;
 
     /** As hikyuu does: a round of which the beginning was missed is not taken for a whole one. */
-    private boolean awaitingStart = true;
+    private boolean awaitingStart;
 
+    private volatile long wantedNanos;
+    private volatile boolean idle = true;
     private volatile boolean connected;
-    private volatile long sinceNanos = System.nanoTime();
+
+    /** When the connection was lost, or was first wanted. */
+    private volatile long sinceNanos;
+
+    /** There was a connection, or no wish for one, when it was last used: the next dial gets time of its own. */
+    private volatile boolean fresh = true;
+
+    private volatile Instant connectedSince;
     private volatile Instant lastStart;
     private volatile Instant lastData;
     private volatile Instant lastEnd;
     private volatile String failure;
 
-    Receiver(Settings settings, RoundQueue queue, Tally tally, InstantSource clock) throws IOException {
+    Receiver(Settings settings, RoundQueue queue, Tally tally, InstantSource clock, Duration idle) {
+        this.settings = settings;
         this.queue = queue;
         this.tally = tally;
         this.clock = clock;
-        byte[] topic = SpotMarks.TOPIC.getBytes(StandardCharsets.US_ASCII);
+        this.idleNanos = idle.toNanos();
+    }
+
+    /** Somebody polls: dials, if it has not yet. */
+    synchronized void wanted() throws IOException {
+        wantedNanos = System.nanoTime();
+        if (thread != null || closed || failure != null) {
+            return;
+        }
         // What is longer than the queue would be dropped anyway.
         int maxBytes = Math.min(SpSubscriber.DEFAULT_MAX_MESSAGE_BYTES, settings.queueBytes());
-        subscriber = new SpSubscriber(settings.server(), topic, maxBytes);
-        thread = new Thread(this, "fetcher-nng");
+        SpSubscriber dialled = new SpSubscriber(settings.server(), TOPIC, maxBytes);
+        subscriber = dialled;
+        connection = 0;
+        inRound = false;
+        awaitingStart = true;
+        if (fresh) {
+            sinceNanos = wantedNanos;
+            fresh = false;
+        }
+        idle = false;
+        thread = new Thread(() -> run(dialled), "fetcher-" + settings.name());
         thread.setDaemon(true);
         thread.start();
     }
 
-    @Override
-    public void run() {
+    private void run(SpSubscriber own) {
         try {
-            while (true) {
-                boolean open = subscriber.connect(WAIT);
-                noticeConnection(open);
-                byte[] message = open ? subscriber.receive(WAIT) : null;
+            while (!hungUp(own)) {
+                boolean open = own.connect(WAIT);
+                noticeConnection(open, own);
+                byte[] message = open ? own.receive(WAIT) : null;
                 if (message != null) {
-                    noticeConnection(true); // it may be the first of another connection
+                    noticeConnection(true, own); // it may be the first of another connection
                     take(Message.of(message, clock.instant()));
                 }
             }
@@ -79,11 +116,40 @@ final class Receiver implements Runnable {
         }
     }
 
-    /** Stops receiving. Waits for its thread, some milliseconds and at most five seconds. */
+    /** Hangs up if nobody has polled for long; what nobody took is of no use to who polls later. */
+    private synchronized boolean hungUp(SpSubscriber own) throws IOException {
+        if (System.nanoTime() - wantedNanos <= idleNanos) {
+            return false;
+        }
+        fresh = connected;
+        connected = false;
+        idle = true;
+        tally.add(Event.UNPOLLED, queue.clear());
+        own.close();
+        before = sum(before, own.statistics());
+        subscriber = null;
+        thread = null;
+        LOG.info(
+                "{}: hung up, nobody has polled for {} s",
+                settings.server(),
+                TimeUnit.NANOSECONDS.toSeconds(idleNanos));
+        return true;
+    }
+
+    /** Stops receiving, for good. Waits for its thread, some milliseconds and at most five seconds. */
     void close() {
+        Thread running;
         try {
-            subscriber.close();
-            thread.join(CLOSE_MILLIS);
+            synchronized (this) {
+                closed = true;
+                running = thread;
+                if (subscriber != null) {
+                    subscriber.close();
+                }
+            }
+            if (running != null) {
+                running.join(CLOSE_MILLIS);
+            }
         } catch (IOException e) {
             LOG.warn("closing: {}", e.toString());
         } catch (InterruptedException e) {
@@ -91,9 +157,19 @@ final class Receiver implements Runnable {
         }
     }
 
-    /** For how long there has been no connection, milliseconds; 0 while there is one. */
+    /** Whether nobody polls, so that there shall be no connection. */
+    boolean idle() {
+        return idle;
+    }
+
+    /** Since when there is the connection, or null if there is none. */
+    Instant connectedSince() {
+        return connected ? connectedSince : null;
+    }
+
+    /** For how long there has been no connection though one is wanted, milliseconds; else 0. */
     long disconnectedMillis() {
-        return connected ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos));
+        return connected || idle ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos));
     }
 
     /** Why nothing will ever be received again, or null. */
@@ -116,12 +192,22 @@ final class Receiver implements Runnable {
         return lastEnd;
     }
 
-    SpSubscriber.Statistics statistics() {
-        return subscriber.statistics();
+    /** Of all connections so far. */
+    synchronized SpSubscriber.Statistics statistics() {
+        return subscriber == null ? before : sum(before, subscriber.statistics());
     }
 
-    private void noticeConnection(boolean open) {
-        long now = subscriber.statistics().connects();
+    private static SpSubscriber.Statistics sum(SpSubscriber.Statistics one, SpSubscriber.Statistics other) {
+        return new SpSubscriber.Statistics(
+                one.connects() + other.connects(),
+                one.refused() + other.refused(),
+                one.malformed() + other.malformed(),
+                one.received() + other.received(),
+                one.filtered() + other.filtered());
+    }
+
+    private void noticeConnection(boolean open, SpSubscriber own) {
+        long now = own.statistics().connects();
         if (connected && (!open || now != connection)) {
             if (inRound) {
                 tally.count(Event.ROUND_BROKEN);
@@ -130,6 +216,9 @@ final class Receiver implements Runnable {
             }
             sinceNanos = System.nanoTime();
             awaitingStart = true;
+        }
+        if (open && (!connected || now != connection)) {
+            connectedSince = clock.instant();
         }
         connection = now;
         connected = open;

@@ -58,6 +58,14 @@ final class RoundQueue {
         return message;
     }
 
+    /** Forgets everything, and says how many messages that were. A START has to come next. */
+    synchronized int clear() {
+        int forgotten = messages.size();
+        messages.clear();
+        bytes = 0;
+        return forgotten;
+    }
+
     synchronized long bytes() {
         return bytes;
     }

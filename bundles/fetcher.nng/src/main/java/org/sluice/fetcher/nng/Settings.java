@@ -3,11 +3,24 @@ package org.sluice.fetcher.nng;
 import java.util.Map;
 import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.market.Origin;
+import org.sluice.api.status.Counters;
 import org.sluice.wire.sp.SpAddress;
 import org.sluice.wire.sp.SpAddressException;
 
-/** The configuration, checked. */
-record Settings(SpAddress server, int workers, int queueBytes, Origin origin, boolean starVolumeInShares) {
+/**
+ * The configuration, checked.
+ *
+ * @param name by which a feed chooses it
+ * @param label what it is called among all components, {@code fetcher.nng-spot}
+ */
+record Settings(
+        String name,
+        String label,
+        SpAddress server,
+        int workers,
+        int queueBytes,
+        Origin origin,
+        boolean starVolumeInShares) {
 
     private static final int MOST_WORKERS = 8;
     private static final int MOST_MEBIBYTES = 1024;
@@ -23,12 +36,30 @@ record Settings(SpAddress server, int workers, int queueBytes, Origin origin, bo
             throw new InvalidSettingException(
                     properties, "receiveQueueMebibytes", mebibytes, "1 to " + MOST_MEBIBYTES + " mebibytes");
         }
+        String name = config.fetcher_name().strip();
+        if (!name.matches("[A-Za-z0-9._-]+")) {
+            throw new InvalidSettingException(
+                    properties, "fetcher.name", config.fetcher_name(), "a name of letters, digits, dots and dashes");
+        }
         return new Settings(
+                name,
+                label(properties),
                 server(config.quotation__server().strip(), properties, ipcSupported),
                 workers,
                 (int) Math.min((long) mebibytes << 20, Integer.MAX_VALUE),
                 origin(config.fetcher_origin(), properties),
                 config.starVolumeInShares());
+    }
+
+    /** As the consoles derive it where the key counters.name is not set. */
+    private static String label(Map<String, ?> properties) {
+        Object name = properties.get(Counters.NAME);
+        if (name == null) {
+            name = properties.get("service.pid");
+        }
+        return name == null
+                ? "fetcher.nng"
+                : name.toString().replaceFirst("^org\\.sluice\\.", "").replace('~', '-');
     }
 
     private static SpAddress server(String text, Map<String, ?> properties, boolean ipcSupported) {

@@ -23,6 +23,7 @@ final class Tally {
         START_LOST("marks.startLost", "data came after an end mark: a start mark was lost, the data are taken"),
         END_LOST("marks.endLost", "a start mark came within a round: an end mark was lost, the round ends there"),
         BEFORE_START("messages.beforeStart", null),
+        UNPOLLED("messages.unpolled", null),
         UNREADABLE("messages.unreadable", "a message is left out, it can't be read"),
         UNKNOWN_MARKET("rows.unknownMarket", "a row is left out, its market is unknown"),
         WITHOUT_TIME("rows.withoutTime", "a row is left out, it has no time that can be read"),

@@ -2,6 +2,7 @@ package org.sluice.fetcher.nng;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,13 @@ final class Heard implements AutoCloseable, TickSink {
 
     /** @param more keys and values beside the server's address */
     Heard(String address, String... more) throws IOException {
+        this(address, Receiver.IDLE, more);
+        poll(); // dials
+        server.awaitSubscriber();
+    }
+
+    /** One that has not been polled yet. */
+    Heard(String address, Duration idle, String... more) throws IOException {
         server = new SpotServer(address);
         Map<String, String> settings = new HashMap<>(Map.of("quotation_server", server.address()));
         for (int i = 0; i < more.length; i += 2) {
@@ -34,8 +42,8 @@ final class Heard implements AutoCloseable, TickSink {
         fetcher = new NngFetcher(
                 Settings.of(Configs.of(NngFetcher.Config.class, settings), settings, true),
                 instruments,
-                new SettableClock(NOW));
-        server.awaitSubscriber();
+                new SettableClock(NOW),
+                idle);
     }
 
     SpotServer server() {

@@ -77,14 +77,14 @@ class NngFetcherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SH600000, 100",
-        "SH688001, 100",
-        "BJ430017, 100",
-        "SH000001, 100",
-        "SH113050, 10",
-        "SHFE.cu2501, 1",
+        "SH600000, 100, 100",
+        "SH688001, 100, 100",
+        "BJ430017, 100, 100",
+        "SH000001, 100, 10000",
+        "SH113050, 10, 10",
+        "SHFE.cu2501, 1, 1",
     })
-    void hearsFromAnotherSluiceWhatThatOneKnew(String name, int lotSize) throws IOException {
+    void hearsFromAnotherSluiceWhatThatOneKnew(String name, int lotSize, int volumeUnit) throws IOException {
         Tick sent = Tick.builder(Symbol.parse(name), Instant.parse("2026-03-02T02:15:03.500Z"))
                 .received(NOW)
                 .last(61_230.5)
@@ -98,7 +98,7 @@ class NngFetcherTest {
                 .asks(Depth.of(new double[] {61_240}, new double[] {1}))
                 .build();
         try (Heard heard = new Heard("ipc://" + folder.resolve("spot.ipc"))) {
-            heard.server().round(SpotServer.ticks(List.of(sent), lotSize));
+            heard.server().round(SpotServer.ticks(List.of(sent), lotSize, volumeUnit));
             assertEquals(List.of(sent, "end"), heard.untilRounds(1));
         }
     }

@@ -15,27 +15,44 @@ import org.sluice.wire.sp.SpAddress;
 
 class SettingsTest {
 
-    private static final String FILE = "file:/opt/sluice/etc/org.sluice.fetcher.nng.cfg";
+    private static final String FILE = "file:/opt/sluice/etc/org.sluice.fetcher.nng-spot.cfg";
 
     private static Settings settings(Map<String, String> keys, boolean ipcSupported) {
         Map<String, String> properties = new HashMap<>(keys);
         properties.put("felix.fileinstall.filename", FILE);
+        properties.put("service.pid", "org.sluice.fetcher.nng~spot");
         return Settings.of(Configs.of(NngFetcher.Config.class, properties), properties, ipcSupported);
     }
 
     @Test
     void hasHikyuusDefaults() {
         assertEquals(
-                new Settings(SpAddress.parse("ipc:///tmp/hikyuu_real.ipc"), 1, 32 << 20, Origin.TEST, false),
+                new Settings(
+                        "nng",
+                        "fetcher.nng-spot",
+                        SpAddress.parse("ipc:///tmp/hikyuu_real.ipc"),
+                        1,
+                        32 << 20,
+                        Origin.TEST,
+                        false),
                 settings(Map.of(), true));
     }
 
     @Test
     void readsTheKeysAsTheyStandInTheFile() {
         assertEquals(
-                new Settings(SpAddress.parse("tcp://192.168.1.10:9200"), 4, 64 << 20, Origin.LIVE, true),
+                new Settings(
+                        "upstairs",
+                        "fetcher.nng-2",
+                        SpAddress.parse("tcp://192.168.1.10:9200"),
+                        4,
+                        64 << 20,
+                        Origin.LIVE,
+                        true),
                 settings(
                         Map.of(
+                                "fetcher.name", "upstairs",
+                                "counters.name", "fetcher.nng-2",
                                 "quotation_server", " tcp://192.168.1.10:9200",
                                 "worker_num", "4",
                                 "receiveQueueMebibytes", "64",
@@ -54,12 +71,13 @@ class SettingsTest {
         "worker_num, 9, 1 to 8 threads",
         "receiveQueueMebibytes, 0, 1 to 1024 mebibytes",
         "receiveQueueMebibytes, 1025, 1 to 1024 mebibytes",
+        "fetcher.name, '', 'a name of letters, digits, dots and dashes'",
         "fetcher.origin, live, LIVE or TEST",
     })
     void saysWhatItCannotUse(String key, String value, String expected) {
         Map<String, String> keys = new HashMap<>(Map.of("quotation_server", "tcp://127.0.0.1:9200"));
         keys.put(key, value);
         InvalidSettingException error = assertThrows(InvalidSettingException.class, () -> settings(keys, false));
-        assertEquals("etc/org.sluice.fetcher.nng.cfg: " + key + '=' + value + ": " + expected, error.getMessage());
+        assertEquals("etc/org.sluice.fetcher.nng-spot.cfg: " + key + '=' + value + ": " + expected, error.getMessage());
     }
 }

@@ -31,6 +31,10 @@ final class SpotServer implements AutoCloseable {
         return publisher.address().toString();
     }
 
+    int subscribers() {
+        return publisher.subscribers();
+    }
+
     void awaitSubscriber() {
         Await.until("a subscriber", () -> publisher.subscribers() == 1);
     }
@@ -66,10 +70,15 @@ final class SpotServer implements AutoCloseable {
 
     /** A message of the ticks as a Sluice would send it, with the given lot size. */
     static ByteBuffer ticks(List<Tick> ticks, int lotSize) {
+        return ticks(ticks, lotSize, lotSize);
+    }
+
+    /** @param volumeUnit shares that a volume of 1 means; for an index it is not a lot */
+    static ByteBuffer ticks(List<Tick> ticks, int lotSize, int volumeUnit) {
         SpotEncoder encoder = new SpotEncoder(ticks.size());
         encoder.begin();
         for (Tick tick : ticks) {
-            record(encoder, tick, lotSize);
+            record(encoder, tick, lotSize, volumeUnit);
         }
         return copy(encoder.finish());
     }
@@ -88,7 +97,7 @@ final class SpotServer implements AutoCloseable {
         return row(symbol.exchange().market(), symbol.code(), time, close, lots);
     }
 
-    private static void record(SpotEncoder encoder, Tick tick, int lotSize) {
+    private static void record(SpotEncoder encoder, Tick tick, int lotSize, int volumeUnit) {
         Depth bids = tick.bids();
         Depth asks = tick.asks();
         Symbol symbol = tick.symbol();
@@ -100,7 +109,7 @@ final class SpotServer implements AutoCloseable {
                 .low(tick.low())
                 .close(tick.last())
                 .amount(tick.turnover() / 10_000)
-                .volume(tick.volume() / lotSize);
+                .volume(tick.volume() / volumeUnit);
         for (int level = 0; level < bids.levels(); level++) {
             encoder.bid(level, bids.price(level), bids.size(level) / lotSize);
         }
