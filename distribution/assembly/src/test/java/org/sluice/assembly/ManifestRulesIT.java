@@ -75,9 +75,11 @@ class ManifestRulesIT {
                                 "broadcaster",
                                 "catalog",
                                 "catalog.csv",
+                                "catalog.hikyuu",
                                 "collector",
                                 "console.shell",
                                 "fetcher.nng",
+                                "fetcher.qmt",
                                 "fetcher.replay",
                                 "fetcher.sina",
                                 "fetcher.synthetic",
@@ -105,8 +107,22 @@ class ManifestRulesIT {
         if (folder.equals("broadcaster")) {
             return logging.or(api).or(name -> name.equals("org.sluice.wire.spot"));
         }
-        if (folder.equals("health") || folder.startsWith("console.")) {
+        if (folder.equals("health")) {
+            // robots are spoken to in JSON, some with a signature
+            return logging.or(api)
+                    .or(osgi)
+                    .or(name -> name.equals("com.fasterxml.jackson.core") || name.startsWith("javax.crypto"));
+        }
+        if (folder.startsWith("console.")) {
             return logging.or(api).or(osgi);
+        }
+        if (folder.equals("fetcher.qmt")) {
+            return logging.or(api)
+                    .or(wires)
+                    .or(name -> name.startsWith("com.fasterxml.jackson.core") || name.startsWith("javax.crypto"));
+        }
+        if (folder.equals("catalog.hikyuu")) {
+            return logging.or(api).or(name -> name.equals("org.sqlite"));
         }
         return folder.contains(".") ? logging.or(api).or(wires) : logging.or(api);
     }

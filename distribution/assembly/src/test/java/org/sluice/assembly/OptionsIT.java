@@ -3,6 +3,7 @@ package org.sluice.assembly;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What bin/sluice refuses, before Java starts: one line, exit status 2. */
+/** What bin/sluice refuses, before the framework starts: one line, exit status 2. */
 class OptionsIT {
 
     @TempDir
@@ -33,7 +34,7 @@ class OptionsIT {
                     -x | unknown option: -x (see --help)
                     replay | unknown argument: replay (see --help)
                     --source | --source: needs a value (see --help)
-                    --source=sohu | --source=sohu: expected tencent, qq, sina, replay or synthetic
+                    --source=sohu | --source=sohu: expected tencent, qq, sina, qmt, nng, replay or synthetic
                     --headless=yes | --headless=yes: takes no value
                     -seconds=0 | -seconds=0: expected a whole number from 1 to 86400
                     --seconds=1.5 | -seconds=1.5: expected a whole number from 1 to 86400
@@ -49,6 +50,7 @@ class OptionsIT {
                     -use_proxy | -use_proxy: needs an address: -use_proxy=HOST:PORT, -D sluice.proxy=HOST:PORT or SLUICE_PROXY=HOST:PORT
                     -use_proxy=here | -use_proxy=here: expected HOST:PORT
                     -Dkey | -D key: expected KEY=VALUE
+                    -quotation_server=ipc:///a | -quotation_server=ipc:///a: only --source nng has a server to hear
                     """)
     void refusesWithOneLine(String option, String line) throws Exception {
         try (SluiceProcess process = SluiceProcess.start(sluice, option)) {
@@ -66,8 +68,29 @@ class OptionsIT {
                 sluice, "-seconds", "5", "--phase1", "9:00-9:00", "-phase2", "9:00-9:00", "--source", "bloomberg")) {
             assertEquals(2, process.awaitEnd());
             assertEquals(
-                    List.of("sluice: --source=bloomberg: expected tencent, qq, sina, replay or synthetic"),
+                    List.of("sluice: --source=bloomberg: expected tencent, qq, sina, qmt, nng, replay or synthetic"),
                     process.err());
+        }
+    }
+
+    @Test
+    void takesASourceWithAServer() throws Exception {
+        try (SluiceProcess process = SluiceProcess.start(
+                sluice, "--source=nng", "--quotation_server", "tcp://10.0.0.1:9200", "--source", "bloomberg")) {
+            assertEquals(2, process.awaitEnd());
+            assertEquals(
+                    List.of("sluice: --source=bloomberg: expected tencent, qq, sina, qmt, nng, replay or synthetic"),
+                    process.err());
+        }
+    }
+
+    @Test
+    void wordsReachJavaAsTheyWereTyped() throws Exception {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "this JVM cannot say it in Chinese");
+        try (SluiceProcess process = SluiceProcess.start(sluice, "-Da=b  c", "-seconds", "1  * \"行情\"")) {
+            assertEquals(2, process.awaitEnd());
+            assertEquals(
+                    List.of("sluice: -seconds=1  * \"行情\": expected a whole number from 1 to 86400"), process.err());
         }
     }
 
@@ -87,6 +110,7 @@ class OptionsIT {
                     "-seconds",
                     "-phase1",
                     "-phase2",
+                    "-quotation_server",
                     "-use_proxy",
                     "-ignore_weekend",
                     "--version")) {

@@ -165,6 +165,11 @@ final class SluiceProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** The number of the process that was started; the script becomes Java. */
+    long pid() {
+        return process.pid();
+    }
+
     boolean alive() {
         return process.isAlive();
     }

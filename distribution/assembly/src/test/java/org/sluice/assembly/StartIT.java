@@ -3,10 +3,12 @@ package org.sluice.assembly;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,6 +127,65 @@ class StartIT {
     }
 
     @Test
+    void foldersMayHaveBlanksAndChineseLettersInTheirNames() throws Exception {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "this JVM cannot name files in Chinese");
+        Path home = Files.move(sluice, folder.resolve("我 的 行情"));
+        Path trades = Files.move(home.resolve("etc/demo/trades"), folder.resolve("逐笔 成交"));
+        setFolder(home, trades.toString());
+        try (SluiceProcess process = SluiceProcess.start(home, "--headless", listen())) {
+            process.awaitReady();
+
+            Path log = home.resolve("var/log/sluice.log");
+            Await.until(
+                    "the recordings are read",
+                    SluiceProcess.DEADLINE,
+                    () -> Files.readString(log).contains("replay of " + trades + " at speed 1.0: 6 symbols"));
+            assertEquals(List.of(), process.err());
+        }
+    }
+
+    @Test
+    void aBackslashThatWouldBeSwallowedEndsItWithOneLine() throws Exception {
+        setFolder(sluice, "C:\\data\\行情");
+        try (SluiceProcess process = SluiceProcess.start(sluice, "--headless", listen())) {
+            assertEquals(3, process.awaitEnd());
+
+            assertEquals(
+                    List.of("etc/demo/org.sluice.fetcher.replay.cfg: folder=C:\\data\\行情: a backslash is an escape"
+                            + " here; write C:/data/行情 or C:\\\\data\\\\行情"),
+                    process.err());
+        }
+    }
+
+    @Test
+    void aFileThatIsNotUtf8EndsItWithOneLine() throws Exception {
+        Path file = sluice.resolve("etc/org.sluice.broadcaster-spot.cfg");
+        Files.write(file, "# 行情\nfeed = stock\n".getBytes(Charset.forName("GBK")));
+        try (SluiceProcess process = SluiceProcess.start(sluice, "--headless", listen())) {
+            assertEquals(3, process.awaitEnd());
+
+            assertEquals(
+                    List.of("etc/org.sluice.broadcaster-spot.cfg:1: not UTF-8: save the file as UTF-8"), process.err());
+        }
+    }
+
+    @Test
+    void theFolderOfADeadProcessIsRemovedAndItsOwnHasItsNumber() throws Exception {
+        SluiceProcess.emptyEtc(sluice);
+        Path cache = sluice.resolve("var/cache");
+        Files.createDirectories(cache.resolve("999999999/framework"));
+        try (SluiceProcess process = SluiceProcess.start(sluice, "--headless")) {
+            process.awaitReady();
+
+            try (var folders = Files.list(cache)) {
+                assertEquals(
+                        List.of(Long.toString(process.pid())),
+                        folders.map(path -> path.getFileName().toString()).toList());
+            }
+        }
+    }
+
+    @Test
     void aCatalogThatCannotBeReadEndsItWithOneLine() throws Exception {
         Path instruments = sluice.resolve("etc/catalog/instruments.csv");
         Files.writeString(instruments, Files.readString(instruments).replaceFirst(",2020-12-23,", ",soon,"));
@@ -181,6 +242,14 @@ class StartIT {
 
             assertEquals(0, process.awaitEnd());
         }
+    }
+
+    private static void setFolder(Path home, String value) throws IOException {
+        Path file = home.resolve("etc/demo/org.sluice.fetcher.replay.cfg");
+        String shipped = Files.readString(file);
+        String line = "folder = etc/demo/trades";
+        assertTrue(shipped.contains(line), shipped);
+        Files.writeString(file, shipped.replace(line, "folder = " + value));
     }
 
     private String listen() {

@@ -1,0 +1,2 @@
+/** From the command line to a running framework. */
+package org.sluice.launcher;
