@@ -41,13 +41,14 @@ def detach():
 class Process:
     """One program, killed after its limit, when this one ends, and when this one dies."""
 
-    def __init__(self, command, limit=60):
+    def __init__(self, command, limit=60, env=None, keys=False):
         self.name = os.path.basename(command[0]) + " " + " ".join(command[1:3])
         self.limit = time.monotonic() + limit
         self.text = ""
+        self.began = time.monotonic_ns()
         self.child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=open(os.environ["BENCH_LOG"], "a"),
-            preexec_fn=detach)
+            command, stdin=subprocess.PIPE if keys else subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=open(os.environ["BENCH_LOG"], "a"), preexec_fn=detach, env=env)
         running.append(self)
 
     def kill(self):
@@ -58,14 +59,30 @@ class Process:
     def signal(self, number):
         os.kill(self.child.pid, number)
 
-    def _read(self):
+    def _read(self, patience=None):
+        """Takes what it says next; whether it said anything. None if that was nothing within the patience, in seconds."""
         left = self.limit - time.monotonic()
-        if left <= 0 or not select.select([self.child.stdout], [], [], left)[0]:
+        ready = select.select([self.child.stdout], [], [], max(0, left if patience is None else min(left, patience)))[0]
+        if not ready and patience is not None and patience < left:
+            return None
+        if left <= 0 or not ready:
             self.kill()
             raise Failure("%s did not end in time; see %s" % (self.name, os.environ["BENCH_LOG"]))
         data = os.read(self.child.stdout.fileno(), 65536)
         self.text += data.decode("utf-8", "replace")
         return bool(data)
+
+    def ask(self, line, pattern, again=None):
+        """Types a line into a shell, again after so many quiet seconds; what matches the pattern in what comes then."""
+        before = len(self.text)
+        said = None
+        while not (found := re.search(pattern, self.text[before:])):
+            if said is None:
+                os.write(self.child.stdin.fileno(), (line + "\n").encode())
+            said = self._read(again)
+            if said is False:
+                raise Failure("%s ended; asked '%s'; see %s" % (self.name, line, os.environ["BENCH_LOG"]))
+        return found
 
     def wait_for(self, text):
         while text not in self.text:
@@ -133,7 +150,7 @@ def versions(java):
 
 
 class Goal:
-    """One line of the table. `better` is '>' or '<'; `of` says which of a line's values is judged."""
+    """One line of the table. `better` is '>' or '<'; `of` says which of a line's values is judged; `floor` may be None."""
 
     def __init__(self, name, what, floor, goal, better, unit="x", of="median"):
         self.name, self.what, self.floor, self.goal = name, what, floor, goal
@@ -147,8 +164,12 @@ class Goal:
         line = {"median": statistics.median(values), "min": min(values), "max": max(values)}
         judged = line[self.of]
         line["floor"], line["goal"] = self.floor, self.goal
-        line["verdict"] = "MISSED" if not self.reaches(judged, self.floor) else (
-            "goal" if self.reaches(judged, self.goal) else "floor")
+        if self.reaches(judged, self.goal):
+            line["verdict"] = "goal"
+        elif self.floor is None:
+            line["verdict"] = "no"
+        else:
+            line["verdict"] = "floor" if self.reaches(judged, self.floor) else "MISSED"
         return line
 
     def text(self, value):
@@ -164,9 +185,9 @@ def table(goals, results):
             continue
         line = goal.judge(results[goal.name])
         lines[goal.name] = line
-        sign = "≥ " if goal.better == ">" else "≤ " if goal.floor else ""
+        sign = "≥ " if goal.better == ">" else "≤ " if goal.goal or goal.floor else ""
         rows.append((goal.name, goal.what, goal.text(line["median"]), goal.text(line["min"]), goal.text(line["max"]),
-                     sign + "%g%s" % (goal.floor, goal.unit), sign + "%g%s" % (goal.goal, goal.unit), line["verdict"]))
+                     "–" if goal.floor is None else sign + "%g%s" % (goal.floor, goal.unit), sign + "%g%s" % (goal.goal, goal.unit), line["verdict"]))
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     text = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in rows]
     text.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")

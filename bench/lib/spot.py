@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 
+import distribution
 import harness
 from harness import Failure, Goal, Process, figures, free_port, number
 
@@ -19,7 +20,7 @@ MESSAGES = -(-SYMBOLS // 60)
 SIZE = 256
 FAN = 100
 FULL_WRITE = (64 << 10) // (SIZE + 8)  # messages in a write of the C publisher
-PARTS = ("stream", "one", "many", "burst", "stalled", "latency")
+PARTS = ("stream", "one", "many", "burst", "stalled", "latency", "start", "use")
 
 GOALS = [
     Goal("P1", "records/s to one libnng subscriber, against hikyuu's functions", 30, 100, ">"),
@@ -30,6 +31,10 @@ GOALS = [
     Goal("P3c'", "the same while another subscriber is stalled", 0, 0, "<", "", of="max"),
     Goal("P4", "latency at 10,000 messages/s, p50, against libnng", 1.3, 1.0, "<"),
     Goal("P10", "bytes allocated per record, broadcaster to socket", 16, 1, "<", " B"),
+    Goal("P11", "whole distribution, from its start to the first published quote", None, 2, "<", " s"),
+    Goal("P12a", "quotes lost over sluice:use under full load", 0, 0, "<", "", of="max"),
+    Goal("P12b", "quotes doubled", 0, 0, "<", "", of="max"),
+    Goal("P12c", "longest silence over a swap, beyond the normal pause between rounds", None, 100, "<", " ms"),
 ]
 
 
@@ -183,8 +188,17 @@ class Spot:
             raise Failure("P3c': the stalled subscriber lost nothing, so nothing was tried")
         self.note("P3c'", sent["messages"] - got["messages"], of=sent["messages"], stalled_lost=sent["lost"])
 
+    # P11, P12
+
+    def start(self):
+        distribution.measure_start(self)
+
+    def use(self):
+        distribution.measure_use(self)
+
     def run(self, rounds, only):
-        parts = list(zip(PARTS, (self.stream, self.one, self.many, self.bursts, self.stalled, self.latency)))
+        parts = list(zip(PARTS, (self.stream, self.one, self.many, self.bursts, self.stalled, self.latency,
+                                 self.start, self.use)))
         for self.round in range(1, rounds + 1):
             print("round %d of %d, load average %.2f" % (self.round, rounds, harness.load()), flush=True)
             for name, part in parts:
@@ -202,6 +216,8 @@ def main():
     unknown = set(only) - set(PARTS)
     if unknown or (options.rounds or 1) < 1:
         parser.error("no such part: " + ", ".join(unknown) if unknown else "at least one round")
+    if not only or {"start", "use"} & set(only):
+        distribution.check()
     rounds = options.rounds or (2 if options.quick else 5)
     began = time.monotonic()
     known = harness.versions(JAVA)

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sluice.api.catalog.CatalogData;
@@ -18,15 +18,19 @@ import org.sluice.catalog.Snapshot.ProductKey;
 /**
  * Puts what several sources know together; the source added first wins. An instrument gets the winning terms of its
  * product, also when another source lists it: so a small source of a high ranking can correct the hours of a product.
- * Used by one thread, once.
+ * One whose product is only mentioned, and that no source describes, is left out. Used by one thread, once.
  */
 final class Merge {
+
+    /** What one source knows. */
+    record Known(String source, CatalogData data) {}
 
     private final Map<ProductKey, Product> products = new LinkedHashMap<>();
     private final Map<ProductKey, String> productFrom = new HashMap<>();
     private final Map<Symbol, Instrument> instruments = new TreeMap<>();
     private final Map<Symbol, String> instrumentFrom = new HashMap<>();
     private final Map<String, String> conflicts = new LinkedHashMap<>();
+    private final Map<ProductKey, Integer> leftOut = new LinkedHashMap<>();
     private final Set<LocalDate> holidays = new HashSet<>();
     private LocalDate calendarUntil;
 
@@ -48,6 +52,9 @@ final class Merge {
     }
 
     private void addProduct(String source, Product product) {
+        if (product.isMention()) {
+            return;
+        }
         ProductKey key = ProductKey.of(product);
         Product winner = products.putIfAbsent(key, product);
         if (winner == null) {
@@ -59,16 +66,23 @@ final class Merge {
 
     private void addInstruments(String source, CatalogData data) {
         for (Instrument listed : data.instruments()) {
-            Instrument instrument = withProduct(listed, products.get(ProductKey.of(listed.product())));
+            ProductKey key = ProductKey.of(listed.product());
+            Product product = products.get(key);
+            if (product == null) {
+                leftOut.merge(key, 1, Integer::sum);
+                continue;
+            }
+            Instrument instrument = withProduct(listed, product);
             Instrument winner = instruments.putIfAbsent(instrument.symbol(), instrument);
             if (winner == null) {
                 instrumentFrom.put(instrument.symbol(), source);
-            } else if (!winner.equals(instrument)) {
+            } else if (!agree(winner, instrument)) {
                 conflict(instrument.symbol(), instrumentFrom.get(instrument.symbol()), source);
             }
         }
     }
 
+    /** A mention tells nothing of the price step either. */
     private static Instrument withProduct(Instrument listed, Product product) {
         return listed.product() == product
                 ? listed
@@ -78,8 +92,19 @@ final class Merge {
                         product,
                         listed.board(),
                         listed.listed(),
-                        listed.priceTick(),
+                        listed.product().isMention() ? product.priceTick() : listed.priceTick(),
                         listed.asOf());
+    }
+
+    /** Knowing less is no contradiction, and neither is having known it earlier. */
+    private static boolean agree(Instrument one, Instrument other) {
+        return one.name().equals(other.name())
+                && one.product().equals(other.product())
+                && one.priceTick() == other.priceTick()
+                && (one.board().isEmpty()
+                        || other.board().isEmpty()
+                        || one.board().equals(other.board()))
+                && (one.listed() == null || other.listed() == null || Objects.equals(one.listed(), other.listed()));
     }
 
     private void conflict(Object what, String winner, String loser) {
@@ -91,6 +116,11 @@ final class Merge {
         return conflicts;
     }
 
+    /** How many instruments are left out for want of which product. */
+    Map<ProductKey, Integer> leftOut() {
+        return leftOut;
+    }
+
     Snapshot snapshot(long revision, boolean alwaysOpen) {
         return new Snapshot(
                 revision,
@@ -100,12 +130,10 @@ final class Merge {
     }
 
     /** Merges what the sources know, the preferred first. */
-    static Merge of(Collection<Source> sources) {
-        List<Source> known =
-                sources.stream().filter(source -> source.data() != null).toList();
+    static Merge of(Collection<Known> all) {
         Merge merge = new Merge();
-        known.forEach(source -> merge.addProducts(source.name(), source.data()));
-        known.forEach(source -> merge.addInstruments(source.name(), source.data()));
+        all.forEach(known -> merge.addProducts(known.source(), known.data()));
+        all.forEach(known -> merge.addInstruments(known.source(), known.data()));
         return merge;
     }
 }

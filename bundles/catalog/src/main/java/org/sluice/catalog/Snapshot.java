@@ -82,6 +82,11 @@ final class Snapshot {
         return all;
     }
 
+    /** Every product, also those of the instruments. */
+    Collection<Product> products() {
+        return products.values().stream().map(Terms::product).toList();
+    }
+
     int productCount() {
         return products.size();
     }

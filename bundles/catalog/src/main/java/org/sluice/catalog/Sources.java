@@ -12,13 +12,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.api.catalog.CatalogChanges.Outcome;
 import org.sluice.api.catalog.CatalogSource;
+import org.sluice.catalog.Merge.Known;
 
 /**
- * The bound sources, the thread {@code catalog} that looks after them, and the snapshot made from them. All calls to
- * sources, and their binding and unbinding, are under one lock; {@link #now} and the status take none.
+ * The bound sources, the thread {@code catalog} that looks after them, and the snapshot made from them. Binding and
+ * unbinding, the looks for changes and the merging are under one lock; each source has one of its own for the calls to it.
+ * {@link #now} and the status take none.
  */
 final class Sources {
 
@@ -36,6 +40,7 @@ final class Sources {
     private final Condition closing = lock.newCondition();
     private final Set<String> knownConflicts = new HashSet<>();
     private boolean closed;
+    private Runnable duty = () -> {};
 
     /** In order of preference; replaced, never changed. */
     private volatile List<Source> bound = List.of();
@@ -51,8 +56,9 @@ final class Sources {
         this.alwaysOpen = alwaysOpen;
         this.clock = clock;
         // Counting from the clock keeps a new catalog's revisions apart from those of the one before it.
-        Snapshot nothing = new Merge().snapshot(clock.millis(), alwaysOpen);
-        view = new View(nothing, new Overview(nothing, List.of(), List.of()));
+        Merge merge = new Merge();
+        Snapshot nothing = merge.snapshot(clock.millis(), alwaysOpen);
+        view = new View(nothing, new Overview(nothing, List.of(), merge));
         thread.setDaemon(true);
     }
 
@@ -61,7 +67,22 @@ final class Sources {
         return view;
     }
 
-    void start() {
+    /** In order of preference. */
+    List<Source> bound() {
+        return bound;
+    }
+
+    /** What they know, in order of preference. */
+    List<Known> known() {
+        return bound.stream()
+                .filter(source -> source.data() != null)
+                .map(source -> new Known(source.name(), source.data()))
+                .toList();
+    }
+
+    /** @param duty done by the thread after each look for changes, without a lock */
+    void start(Runnable duty) {
+        this.duty = duty;
         thread.start();
     }
 
@@ -74,6 +95,7 @@ final class Sources {
         } finally {
             lock.unlock();
         }
+        bound.forEach(Source::retire);
     }
 
     /** Reads it before this returns. */
@@ -94,8 +116,10 @@ final class Sources {
 
     /** When this returns it is not called any more, and nothing it said is known. */
     void remove(CatalogSource service) {
+        List<Source> leaving;
         lock.lock();
         try {
+            leaving = bound.stream().filter(source -> source.is(service)).toList();
             bound = bound.stream().filter(source -> !source.is(service)).toList();
             if (!closed) {
                 publish();
@@ -103,20 +127,28 @@ final class Sources {
         } finally {
             lock.unlock();
         }
+        leaving.forEach(Source::retire);
     }
 
     private void run() {
-        lock.lock();
         try {
-            while (!closed) {
-                // Waiting lets go of the lock, so a bind never waits for longer than one round of reads.
-                if (!closing.await(refreshMillis, TimeUnit.MILLISECONDS)) {
-                    refresh();
-                }
+            while (!pause()) {
+                duty.run();
             }
         } catch (InterruptedException e) {
             // Nobody but a shutdown interrupts this thread; there is nothing to finish.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits, which lets go of the lock, and looks for changes; answers whether this is the end. */
+    private boolean pause() throws InterruptedException {
+        lock.lock();
+        try {
+            if (!closed && !closing.await(refreshMillis, TimeUnit.MILLISECONDS)) {
+                refresh();
+            }
+            return closed;
         } finally {
             lock.unlock();
         }
@@ -133,20 +165,32 @@ final class Sources {
     }
 
     private boolean check(Source source) {
-        Source.Outcome outcome = source.check(clock.millis(), refreshMillis);
-        if (outcome == Source.Outcome.FAILED) {
+        Outcome outcome = source.check(clock.instant(), refreshMillis);
+        if (outcome == Outcome.FAILED) {
             failures.incrementAndGet();
         }
-        return outcome == Source.Outcome.CHANGED;
+        return outcome == Outcome.CHANGED;
+    }
+
+    /** Makes what the sources know now what is known. */
+    void changed() {
+        lock.lock();
+        try {
+            if (!closed) {
+                publish();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Under the lock. */
     private void publish() {
-        Merge merge = Merge.of(bound);
+        Merge merge = Merge.of(known());
         merge.conflicts().keySet().stream().filter(knownConflicts::add).forEach(each -> conflicts.incrementAndGet());
         Snapshot merged = merge.snapshot(view.snapshot.revision() + 1, alwaysOpen);
         List<String> names = bound.stream().map(Source::name).toList();
-        view = new View(merged, new Overview(merged, names, merge.conflicts().values()));
+        view = new View(merged, new Overview(merged, names, merge));
         changes.incrementAndGet();
         LOG.info(
                 "catalog: {} instruments, {} products, holidays until {}, from {}",
@@ -164,8 +208,11 @@ final class Sources {
         return counters;
     }
 
-    /** One sentence for each source that can't be read. */
+    /** One sentence for each source that can't be read or updated. */
     List<String> warnings() {
-        return bound.stream().map(Source::warning).filter(Objects::nonNull).toList();
+        return bound.stream()
+                .flatMap(source -> Stream.of(source.warning(), source.updateWarning()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -12,10 +12,13 @@ final class ListedSource implements CatalogSource {
 
     private volatile CatalogData data;
     private volatile Exception failure;
+    private volatile CatalogData origin;
+    private volatile IOException originFailure;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private final AtomicLong revision = new AtomicLong(1);
     final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger reads = new AtomicInteger();
+    final AtomicInteger updates = new AtomicInteger();
     private final AtomicInteger callers = new AtomicInteger();
     /** Calls that came while another one was running. */
     final AtomicInteger overlaps = new AtomicInteger();
@@ -29,6 +32,34 @@ final class ListedSource implements CatalogSource {
         data = next;
         failure = null;
         revision.incrementAndGet();
+    }
+
+    /** Its origin has something that only an update takes over. */
+    void originHas(CatalogData next) {
+        origin = next;
+        originFailure = null;
+    }
+
+    /** Its origin can't be reached from now on. */
+    void originFailsWith(IOException next) {
+        originFailure = next;
+    }
+
+    @Override
+    public CatalogData upstream() throws IOException {
+        if (originFailure != null) {
+            throw originFailure;
+        }
+        return origin == null ? read() : origin;
+    }
+
+    @Override
+    public void update() {
+        updates.incrementAndGet();
+        if (origin != null) {
+            says(origin);
+            origin = null;
+        }
     }
 
     /** Its content can't be read from now on. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,12 +24,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sluice.api.catalog.CatalogChanges.Outcome;
 import org.sluice.api.catalog.CatalogData;
 import org.sluice.api.catalog.CatalogSource;
 import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product;
 import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.market.Phase;
+import org.sluice.api.market.Symbol;
 import org.sluice.testkit.Await;
 import org.sluice.testkit.SettableClock;
 
@@ -52,7 +55,7 @@ class MergedCatalogTest {
     }
 
     private MergedCatalog running() {
-        MergedCatalog catalog = catalog(Map.of("refreshMillis", 10));
+        MergedCatalog catalog = catalog(Map.of("refreshMillis", 10, "updateTimes", ""));
         started.add(catalog);
         catalog.start();
         return catalog;
@@ -78,7 +81,15 @@ class MergedCatalogTest {
         assertEquals(List.of(PUFA, BAIYUN), List.copyOf(catalog.all()));
         assertTrue(catalog.revision() > before);
         assertEquals(List.of(), catalog.warnings());
-        assertEquals(Map.of("changes", 1L, "reads.failed", 0L, "conflicts", 0L), catalog.counters());
+        assertEquals(
+                Map.of(
+                        "changes", 1L,
+                        "reads.failed", 0L,
+                        "conflicts", 0L,
+                        "updates", 0L,
+                        "updates.refused", 0L,
+                        "updates.failed", 0L),
+                catalog.counters());
     }
 
     @Test
@@ -188,14 +199,14 @@ class MergedCatalogTest {
         MergedCatalog catalog = catalog(Map.of());
         ListedSource source = new ListedSource(data(PUFA));
         Source bound = new Source(source, "csv", 0);
-        assertEquals(Source.Outcome.CHANGED, bound.check(0, 10));
+        assertEquals(Outcome.CHANGED, bound.check(Instant.EPOCH, 10));
         source.says(data(BAIYUN));
-        assertEquals(Source.Outcome.UNCHANGED, bound.check(0, 10));
+        assertEquals(Outcome.UNCHANGED, bound.check(Instant.EPOCH, 10));
         source.says(data(PUFA, BAIYUN));
-        assertEquals(Source.Outcome.UNCHANGED, bound.check(0, 10));
+        assertEquals(Outcome.UNCHANGED, bound.check(Instant.EPOCH, 10));
         assertEquals(1, source.reads.get());
-        assertEquals(Source.Outcome.CHANGED, bound.check(0, 10));
-        assertEquals(Source.Outcome.UNCHANGED, bound.check(0, 10));
+        assertEquals(Outcome.CHANGED, bound.check(Instant.EPOCH, 10));
+        assertEquals(Outcome.UNCHANGED, bound.check(Instant.EPOCH, 10));
         assertEquals(2, source.reads.get());
         assertEquals(List.of(), List.copyOf(catalog.all()));
     }
@@ -299,7 +310,7 @@ class MergedCatalogTest {
         MergedCatalog catalog = catalog(Map.of("maxInstrumentAgeDays", 120));
         catalog.addSource(new ListedSource(data(PUFA)), named("csv", 0));
         Map<String, List<String>> warnings = new LinkedHashMap<>();
-        for (String day : List.of("2026-03-30", "2026-03-31", "2026-12-21", "2026-12-22", "2026-12-31", "2027-01-01")) {
+        for (String day : List.of("2026-03-30", "2026-03-31", "2026-12-01", "2026-12-02", "2026-12-31", "2027-01-01")) {
             clock.set(Terms.at(day + " 00:00:00"));
             warnings.put(day, catalog.warnings());
         }
@@ -309,8 +320,8 @@ class MergedCatalogTest {
                 Map.of(
                         "2026-03-30", List.of(),
                         "2026-03-31", List.of(old),
-                        "2026-12-21", List.of(old),
-                        "2026-12-22", List.of(ending, old),
+                        "2026-12-01", List.of(old),
+                        "2026-12-02", List.of(ending, old),
                         "2026-12-31", List.of(ending, old),
                         "2027-01-01",
                                 List.of(
@@ -352,5 +363,40 @@ class MergedCatalogTest {
                 "org.sluice.catalog: maxInstrumentAgeDays=-1: 0 (never) or more days",
                 assertThrows(InvalidSettingException.class, () -> catalog(Map.of("maxInstrumentAgeDays", -1)))
                         .getMessage());
+        assertEquals(
+                "org.sluice.catalog: calendarDays=-1: 0 or more days",
+                assertThrows(InvalidSettingException.class, () -> catalog(Map.of("calendarDays", -1)))
+                        .getMessage());
+        for (String times : List.of("8:30", "08:30,,20:30", "24:00", "08:30 20:30")) {
+            assertEquals(
+                    "org.sluice.catalog: updateTimes=" + times + ": times of day as 08:30,20:30, or nothing for never",
+                    assertThrows(InvalidSettingException.class, () -> catalog(Map.of("updateTimes", times)))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void takesTermsAndHoursOfAMentionedProductFromWhicheverSourceHasThem() {
+        MergedCatalog catalog = catalog(Map.of());
+        Product mention = Product.mention(Terms.STOCK.exchange(), Product.Kind.STOCK);
+        Product bond = Product.mention(Terms.STOCK.exchange(), Product.Kind.BOND);
+        CatalogData list = new CatalogData(
+                List.of(),
+                List.of(
+                        new Instrument(PUFA.symbol(), "浦发银行", mention, "", null, 9, null),
+                        new Instrument(Symbol.parse("SSE.010107"), "21国债7", bond, "", null, 9, null)),
+                Set.of(),
+                null);
+        catalog.addSource(new ListedSource(list), named("hikyuu", 10));
+        assertEquals(List.of(), List.copyOf(catalog.all()));
+        String leftOut = "left out, as no source has the terms";
+        assertEquals("SSE.STOCK 1, SSE.BOND 1", catalog.facts().get(leftOut));
+        catalog.addSource(new ListedSource(data(PUFA, BAIYUN)), named("csv", 0));
+        assertEquals(
+                List.of(new Instrument(PUFA.symbol(), "浦发银行", Terms.STOCK, "", null, 0.01, null), BAIYUN),
+                List.copyOf(catalog.all()));
+        assertEquals("SSE.BOND 1", catalog.facts().get(leftOut));
+        assertEquals(0L, catalog.counters().get("conflicts"));
+        assertEquals(Phase.CONTINUOUS, catalog.phase(Terms.PUFA, Terms.at("2025-12-01 10:00:00")));
     }
 }

@@ -31,7 +31,8 @@ class ShippedCatalogTest {
     private final SettableClock clock = new SettableClock(Terms.at("2025-12-01 10:00:00"));
 
     private MergedCatalog catalog(CatalogSource source) {
-        MergedCatalog catalog = new MergedCatalog(Terms.config(Map.of("refreshMillis", 10)), Map.of(), clock);
+        MergedCatalog catalog =
+                new MergedCatalog(Terms.config(Map.of("refreshMillis", 10, "updateTimes", "")), Map.of(), clock);
         catalog.addSource(source, Map.of(CatalogSource.NAME, "csv"));
         return catalog;
     }

@@ -1,6 +1,7 @@
 package org.sluice.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README tells what is so, in both languages alike. */
@@ -31,24 +35,49 @@ class ReadmeIT {
 
     @Test
     void everyCommandIsTheSameInChinese() throws IOException {
-        List<String> english = commands("README.md");
-        List<String> chinese = commands("README.zh-CN.md");
-        assertEquals(english, chinese);
-        assertTrue(english.contains("./run"), "commands: " + english);
+        List<String> chinese = pages(".zh-CN.md");
+        assertTrue(chinese.contains("README.zh-CN.md"), chinese.toString());
+        for (String page : chinese) {
+            List<String> english = commands(page.replace(".zh-CN.md", ".md"));
+            assertFalse(english.isEmpty(), page + " shows no command");
+            assertEquals(english, commands(page), page);
+        }
     }
 
     @Test
-    void everyFileTheReadmeLinksToIsThere() throws IOException {
+    void everyFileThatAPageLinksToIsThere() throws IOException {
         List<String> missing = new ArrayList<>();
-        for (String page : List.of("README.md", "README.zh-CN.md")) {
-            Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(read(page));
+        for (String page : pages(".md")) {
+            Matcher link = Pattern.compile("\\]\\(([^)#:\\s]+)\\)").matcher(read(page));
             while (link.find()) {
-                if (!Files.exists(ROOT.resolve(link.group(1)))) {
+                if (!Files.exists(ROOT.resolve(page).resolveSibling(link.group(1)))) {
                     missing.add(page + " -> " + link.group(1));
                 }
             }
         }
         assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void everyShellCommandThatAPageNamesIsThere() throws IOException {
+        Set<String> commands = new TreeSet<>();
+        for (String source : files(ROOT.resolve("bundles"), ".java")) {
+            Matcher function = Pattern.compile("osgi\\.command\\.function=(\\w+)").matcher(read(source));
+            while (function.find()) {
+                commands.add(function.group(1));
+            }
+        }
+        List<String> unknown = new ArrayList<>();
+        for (String page : pages(".md")) {
+            Matcher named = Pattern.compile("sluice:(\\w+)").matcher(read(page));
+            while (named.find()) {
+                if (!commands.contains(named.group(1))) {
+                    unknown.add(page + ": sluice:" + named.group(1));
+                }
+            }
+        }
+        assertTrue(commands.contains("status"), commands.toString());
+        assertEquals(List.of(), unknown);
     }
 
     @Test
@@ -89,6 +118,26 @@ class ReadmeIT {
             blocks.add(matcher.group(1));
         }
         return blocks;
+    }
+
+    /** The pages that users read: those of the root and of the bundles. */
+    private static List<String> pages(String ending) throws IOException {
+        List<String> pages = new ArrayList<>(files(ROOT.resolve("bundles"), ending));
+        try (Stream<Path> files = Files.list(ROOT)) {
+            files.filter(file -> file.toString().endsWith(ending))
+                    .forEach(file -> pages.add(ROOT.relativize(file).toString()));
+        }
+        return pages;
+    }
+
+    private static List<String> files(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)
+                            && !ROOT.relativize(file).toString().contains("target/"))
+                    .map(file -> ROOT.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static String read(String file) throws IOException {

@@ -47,6 +47,7 @@ final class CatalogReader {
     private record ProductKey(Exchange exchange, String code) {}
 
     private final Settings settings;
+    private final Map<String, byte[]> texts;
     private final Map<ProductKey, Seen<Product>> products = new LinkedHashMap<>();
     private final Map<Symbol, Seen<Instrument>> instruments = new LinkedHashMap<>();
     private final TreeSet<LocalDate> holidays = new TreeSet<>();
@@ -54,7 +55,13 @@ final class CatalogReader {
     private long duplicates;
 
     CatalogReader(Settings settings) {
+        this(settings, Map.of());
+    }
+
+    /** @param texts instead of the files of these keys */
+    CatalogReader(Settings settings, Map<String, byte[]> texts) {
         this.settings = settings;
+        this.texts = texts;
     }
 
     long rows() {
@@ -108,8 +115,12 @@ final class CatalogReader {
         if (file == null) {
             return List.of();
         }
-        List<Row> found = Table.read(key, file.name(), file.path(), List.of(columns.split(",")))
-                .rows();
+        List<String> required = List.of(columns.split(","));
+        byte[] text = texts.get(key);
+        Table table = text == null
+                ? Table.read(key, file.name(), file.path(), required)
+                : Table.parse(key, file.name(), text, required);
+        List<Row> found = table.rows();
         rows += found.size();
         return found;
     }

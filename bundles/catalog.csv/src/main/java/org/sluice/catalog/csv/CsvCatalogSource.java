@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,8 @@ import org.sluice.api.status.Counters;
 import org.sluice.catalog.csv.Settings.SourceFile;
 
 /**
- * Knows what four CSV files say. Their formats are in this bundle's README.
+ * Knows what four CSV files say. Their formats are in this bundle's README. One that lies at a web address is fetched when
+ * there is no copy of it yet, and by an update; its copy is read like a file.
  *
  * <p>Changed settings take effect in place: a source that went away and came back would leave the catalog empty for a
  * moment, in the middle of trading.
@@ -49,7 +51,8 @@ public final class CsvCatalogSource implements CatalogSource, Counters {
         String home() default "";
 
         @AttributeDefinition(
-                description = "stocks, indices, funds: exchange, code, name, product and so on; empty: none")
+                description =
+                        "stocks, indices, funds: exchange, code, name, product and so on; path or http(s) address; empty: none")
         String instruments() default "etc/catalog/instruments.csv";
 
         @AttributeDefinition(description = "CSV file of more instruments, in the same form; empty: none")
@@ -73,6 +76,7 @@ public final class CsvCatalogSource implements CatalogSource, Counters {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong duplicates = new AtomicLong();
+    private final Copies copies = new Copies(new Download());
     private volatile Settings settings;
 
     /**
@@ -98,6 +102,9 @@ public final class CsvCatalogSource implements CatalogSource, Counters {
 
     private Settings readable(Config config, Map<String, Object> properties) throws IOException {
         Settings checked = Settings.of(config, properties);
+        synchronized (copies) {
+            copies.complete(checked);
+        }
         readUnchanged(checked);
         return checked;
     }
@@ -141,6 +148,27 @@ public final class CsvCatalogSource implements CatalogSource, Counters {
         }
     }
 
+    @Override
+    public CatalogData upstream() throws IOException {
+        Settings current = settings;
+        if (current.remote().isEmpty()) {
+            return read();
+        }
+        synchronized (copies) {
+            return copies.look(current);
+        }
+    }
+
+    @Override
+    public void update() throws IOException {
+        Settings current = settings;
+        if (!current.remote().isEmpty()) {
+            synchronized (copies) {
+                copies.takeOver(current);
+            }
+        }
+    }
+
     /** What is read while somebody writes may be half of it. */
     private CatalogData readUnchanged(Settings current) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -171,7 +199,16 @@ public final class CsvCatalogSource implements CatalogSource, Counters {
     @Override
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
-        settings.files().forEach((key, file) -> facts.put(key, file.path().toString()));
+        settings.files()
+                .forEach((key, file) -> facts.put(
+                        key,
+                        file.address() == null ? file.path().toString() : file.name() + ", copy in " + file.path()));
         return facts;
+    }
+
+    @Override
+    public List<String> warnings() {
+        String warning = copies.warning();
+        return warning == null || settings.remote().isEmpty() ? List.of() : List.of(warning);
     }
 }

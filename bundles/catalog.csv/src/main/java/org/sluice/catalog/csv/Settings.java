@@ -1,9 +1,12 @@
 package org.sluice.catalog.csv;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.market.Symbol;
@@ -26,8 +29,24 @@ record Settings(Map<String, SourceFile> files, List<Symbol> contracts) {
     /** Java's name of the folder the process is installed in. */
     private static final String HOME = "sluice.home";
 
-    /** A file as written and where that is. */
-    record SourceFile(String name, Path path) {}
+    /** Where the copies of what lies at web addresses are kept. */
+    private static final String COPIES = "var/catalog";
+
+    /**
+     * A file as written and where that is.
+     *
+     * @param name for messages; of a web address without its query, which may be a secret
+     * @param path of a web address where its copy is kept
+     * @param address null for a file
+     */
+    record SourceFile(String name, Path path, URI address) {}
+
+    /** Those that lie at web addresses. */
+    Map<String, SourceFile> remote() {
+        Map<String, SourceFile> remote = new LinkedHashMap<>(files);
+        remote.values().removeIf(file -> file.address() == null);
+        return remote;
+    }
 
     static Settings of(CsvCatalogSource.Config config, Map<String, ?> properties) {
         String home = config.home().isBlank() ? System.getProperty(HOME, "") : config.home();
@@ -49,8 +68,29 @@ record Settings(Map<String, SourceFile> files, List<Symbol> contracts) {
             Map<String, SourceFile> files, Map<String, ?> properties, Path base, String key, String value) {
         if (!value.isBlank()) {
             String name = value.strip();
-            files.put(key, new SourceFile(name, base.resolve(path(properties, key, name))));
+            files.put(
+                    key,
+                    name.matches("(?i)https?:.*")
+                            ? remote(properties, base, key, name)
+                            : new SourceFile(name, base.resolve(path(properties, key, name)), null));
         }
+    }
+
+    /** Another address has another copy. */
+    private static SourceFile remote(Map<String, ?> properties, Path base, String key, String text) {
+        String expected = "an address as https://example.org/instruments.csv, without a user";
+        URI address;
+        try {
+            address = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new InvalidSettingException(properties, key, text, expected);
+        }
+        if (address.getHost() == null || address.getRawUserInfo() != null) {
+            throw new InvalidSettingException(properties, key, text.replaceFirst("//.*@", "//...@"), expected);
+        }
+        String copy = String.format(Locale.ROOT, "%s-%08x.csv", key, text.hashCode());
+        return new SourceFile(
+                text.replaceFirst("[?#].*", "?..."), base.resolve(COPIES).resolve(copy), address);
     }
 
     private static Path path(Map<String, ?> properties, String key, String value) {

@@ -85,6 +85,11 @@ record Table(String name, List<String> columns, List<Row> rows) {
         } catch (IOException e) {
             throw new IOException(key + '=' + name + ": can't be read: " + e, e);
         }
+        return parse(key, name, bytes, required);
+    }
+
+    /** The same with the file's content. */
+    static Table parse(String key, String name, byte[] bytes, List<String> required) throws IOException {
         Table table = null;
         int line = 0;
         for (String text : decode(name, bytes).split("\n", -1)) {

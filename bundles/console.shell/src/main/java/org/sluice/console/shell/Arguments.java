@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A command's arguments, taken apart: words, and options that may stand anywhere. */
@@ -56,6 +57,11 @@ final class Arguments {
 
     boolean has(String option) {
         return options.containsKey(option);
+    }
+
+    /** The value of an option, if it was given. */
+    Optional<String> text(String option) {
+        return Optional.ofNullable(options.get(option));
     }
 
     /** A whole number of at least 1, if the option was given. */

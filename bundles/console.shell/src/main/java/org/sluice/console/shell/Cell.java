@@ -11,6 +11,7 @@ import org.sluice.api.market.Origin;
 record Cell(String text, int colour) {
 
     private static final int RED = 31;
+    private static final int GREEN = 32;
     private static final int YELLOW = 33;
 
     Cell {
@@ -25,6 +26,10 @@ record Cell(String text, int colour) {
 
     static Cell red(String text) {
         return new Cell(text, RED);
+    }
+
+    static Cell green(String text) {
+        return new Cell(text, GREEN);
     }
 
     static Cell yellow(String text) {

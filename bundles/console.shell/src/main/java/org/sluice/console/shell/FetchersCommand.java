@@ -40,6 +40,12 @@ final class FetchersCommand implements Command {
                     table.row(fetcher.name(), Cell.origin(fetcher.origin()), fetcher.pace(), fetcher.bundle()));
             screen.table(table);
         }
+        // What does not make a fetcher fail, as rows it left out, is seen nowhere else in this list.
+        for (Report report : services.reports()) {
+            if (report.name().startsWith("fetcher.")) {
+                report.warnings().forEach(text -> screen.line(Cell.yellow("   " + report.name() + ": " + text)));
+            }
+        }
         Instant now = services.now();
         for (FeedStatus feed : feeds) {
             screen.line("");

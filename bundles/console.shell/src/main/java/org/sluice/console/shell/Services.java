@@ -9,9 +9,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.sluice.api.catalog.Catalog;
+import org.sluice.api.catalog.CatalogControl;
 import org.sluice.api.catalog.Instrument;
 import org.sluice.api.feed.Feed;
 import org.sluice.api.feed.FeedStatus;
+import org.sluice.api.fetcher.Fetcher;
+import org.sluice.api.health.Health;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
@@ -25,6 +28,11 @@ final class Services {
     final Bound<Counters> counters = new Bound<>();
     final Bound<Quotes> quotes = new Bound<>();
     final Bound<Catalog> catalogs = new Bound<>();
+    final Bound<CatalogControl> catalogControls = new Bound<>();
+    final Bound<Health> health = new Bound<>();
+
+    /** The fetchers of {@code compare}, by name: no collector uses them. */
+    final Bound<Fetcher> heard = new Bound<>();
 
     private final ConfigurationAdmin configurations;
     private final Supplier<List<FetcherInfo>> fetchers;

@@ -21,8 +21,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.sluice.api.catalog.Catalog;
+import org.sluice.api.catalog.CatalogControl;
 import org.sluice.api.feed.Feed;
 import org.sluice.api.fetcher.Fetcher;
+import org.sluice.api.health.Health;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.TickListener;
 import org.sluice.api.status.Counters;
@@ -45,7 +47,11 @@ import org.sluice.api.status.Counters;
             "osgi.command.function=watch",
             "osgi.command.function=pause",
             "osgi.command.function=resume",
-            "osgi.command.function=drops"
+            "osgi.command.function=catalog",
+            "osgi.command.function=drops",
+            "osgi.command.function=alerts",
+            "osgi.command.function=doctor",
+            "osgi.command.function=compare"
         })
 public final class ShellConsole {
 
@@ -108,6 +114,37 @@ public final class ShellConsole {
         services.catalogs.remove(catalog);
     }
 
+    @Reference(
+            name = "heard",
+            target = "(fetcher.name=compare-*)",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindHeard(Fetcher fetcher, Map<String, Object> properties) {
+        services.heard.add(String.valueOf(properties.get(Fetcher.NAME)), fetcher);
+    }
+
+    void unbindHeard(Fetcher fetcher) {
+        services.heard.remove(fetcher);
+    }
+
+    @Reference(name = "health", cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindHealth(Health health) {
+        services.health.add("", health);
+    }
+
+    void unbindHealth(Health health) {
+        services.health.remove(health);
+    }
+
+    @Reference(name = "catalogControl", cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindCatalogControl(CatalogControl control) {
+        services.catalogControls.add("", control);
+    }
+
+    void unbindCatalogControl(CatalogControl control) {
+        services.catalogControls.remove(control);
+    }
+
     @Descriptor("how every feed and component is")
     public void status(CommandSession session, String... args) {
         run(new StatusCommand(services), session, args);
@@ -146,6 +183,26 @@ public final class ShellConsole {
     @Descriptor("what was lost, dropped, withheld, rejected or failed")
     public void drops(CommandSession session, String... args) {
         run(new DropsCommand(services), session, args);
+    }
+
+    @Descriptor("where another spot server differs from a feed")
+    public void compare(CommandSession session, String... args) {
+        run(new CompareCommand(services, PATIENCE), session, args);
+    }
+
+    @Descriptor("what is wrong now, and since when")
+    public void alerts(CommandSession session, String... args) {
+        run(new AlertsCommand(services), session, args);
+    }
+
+    @Descriptor("examines everything, and says what to do next")
+    public void doctor(CommandSession session, String... args) {
+        run(new DoctorCommand(services), session, args);
+    }
+
+    @Descriptor("instruments, calendar and their sources: status, diff, update")
+    public void catalog(CommandSession session, String... args) {
+        run(new CatalogCommand(services), session, args);
     }
 
     private static void run(Command command, CommandSession session, String... args) {

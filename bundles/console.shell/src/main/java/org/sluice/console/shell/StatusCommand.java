@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sluice.api.feed.FeedStatus;
 import org.sluice.api.feed.FeedStatus.State;
+import org.sluice.api.health.Health;
 import org.sluice.api.market.Origin;
 
 /** {@code status}: how the feeds are, and what every component has to say. */
@@ -41,8 +42,16 @@ final class StatusCommand implements Command {
     @Override
     public void run(Arguments arguments, Screen screen) throws Problem {
         arguments.atMost(0);
+        alerts(screen);
         feeds(screen);
         components(screen);
+    }
+
+    private void alerts(Screen screen) {
+        int count = services.health.latest(Health::alerts).map(List::size).orElse(0);
+        if (count > 0) {
+            screen.line(Cell.red(count + (count == 1 ? " alert" : " alerts") + ": sluice:alerts"));
+        }
     }
 
     private void feeds(Screen screen) {

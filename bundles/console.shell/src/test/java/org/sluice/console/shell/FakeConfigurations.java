@@ -21,6 +21,9 @@ final class FakeConfigurations {
 
     ConfigurationAdmin admin() {
         return proxy(ConfigurationAdmin.class, (self, method, args) -> {
+            if (method.getName().equals("getFactoryConfiguration")) {
+                return configuration(args[0] + "~" + args[1]);
+            }
             if (!method.getName().equals("listConfigurations")) {
                 throw new UnsupportedOperationException(method.getName());
             }
@@ -41,6 +44,10 @@ final class FakeConfigurations {
                 byPid.put(pid, copy((Dictionary<?, ?>) args[0]));
                 updates++;
                 afterwards.accept(pid);
+                return null;
+            }
+            if (method.getName().equals("delete")) {
+                byPid.remove(pid);
                 return null;
             }
             throw new UnsupportedOperationException(method.getName());

@@ -62,6 +62,18 @@ class FetchersCommandTest {
     }
 
     @Test
+    void showsWhatAFetcherSaysIsWrong() {
+        bench.fetcher("qmt", Origin.LIVE);
+        bench.component("fetcher.qmt").warn("2 bad rows left out");
+        bench.component("publisher.nng-spot").warn("not shown here");
+        assertEquals("""
+                FETCHER  DATA  PACE      BUNDLE
+                qmt      LIVE  interval  org.sluice.fetcher.qmt 0.1.0
+                   fetcher.qmt: 2 bad rows left out
+                """, bench.run(fetchers));
+    }
+
+    @Test
     void namesTheFeedsThereAre() {
         bench.feed("stock", Origin.TEST, source("replay", Origin.TEST));
         bench.feed("futures", Origin.TEST, source("synthetic", Origin.TEST));

@@ -36,8 +36,20 @@ class GogoTest {
         threads.start();
         CommandProcessorImpl processor = new CommandProcessorImpl(threads);
         ShellConsole console = new ShellConsole(bench.services);
-        for (String function :
-                new String[] {"status", "fetchers", "use", "quotes", "watch", "pause", "resume", "drops"}) {
+        for (String function : new String[] {
+            "status",
+            "fetchers",
+            "use",
+            "quotes",
+            "watch",
+            "pause",
+            "resume",
+            "drops",
+            "compare",
+            "alerts",
+            "doctor",
+            "catalog"
+        }) {
             processor.addCommand("sluice", console, function);
         }
         // Whatever is asked of the shell's input here, a script's next line must still be there.
@@ -107,7 +119,18 @@ class GogoTest {
                   --seconds N  ends after N seconds
                   --help       shows this
                 """, printed(out));
-        for (String function : Arrays.asList("status", "fetchers", "use", "quotes", "pause", "resume", "drops")) {
+        for (String function : Arrays.asList(
+                "status",
+                "fetchers",
+                "use",
+                "quotes",
+                "pause",
+                "resume",
+                "drops",
+                "compare",
+                "alerts",
+                "doctor",
+                "catalog")) {
             out.reset();
             session.execute("sluice:" + function + " --help");
             assertEquals(

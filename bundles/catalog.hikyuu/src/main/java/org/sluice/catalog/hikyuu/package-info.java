@@ -1,0 +1,2 @@
+/** Instruments and holidays from hikyuu's SQLite database. */
+package org.sluice.catalog.hikyuu;
