@@ -160,8 +160,8 @@ public final class Collector implements Feed, Counters {
         FeedStatus status = loop.status();
         counters.put("rounds", status.rounds());
         counters.put("ticks", status.ticks());
-        counters.put("dropped.unasked", loop.droppedUnasked());
-        counters.put("dropped.future", loop.droppedFuture());
+        counters.put("dropped.unasked", loop.rounds().droppedUnasked);
+        counters.put("dropped.future", loop.rounds().droppedFuture);
         status.sources().forEach(source -> counters.put(source.name() + ".failures", source.failures()));
         loop.doubtfulUnits().forEach((name, count) -> counters.put("units.doubtful." + name, count));
         return counters;

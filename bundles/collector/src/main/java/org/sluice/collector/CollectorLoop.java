@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.api.catalog.Catalog;
@@ -15,6 +16,7 @@ import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.feed.FeedStatus;
 import org.sluice.api.feed.FeedStatus.State;
 import org.sluice.api.fetcher.Fetcher;
+import org.sluice.api.fetcher.TickSink;
 import org.sluice.api.market.Symbol;
 
 /**
@@ -256,8 +258,12 @@ final class CollectorLoop {
     /** One round of an interval source or one poll of a stream; says how long to wait then. */
     private long serve(Schedule.Span span) {
         Source source = sources.pick(clock.instant(), null);
+        Source sound = source != null && source.stale() ? sources.pickSound(clock.instant()) : null;
         long before = line.accepted();
         boolean served = false;
+        if (sound != null && sound != source && !comesBack(source)) {
+            source = sound;
+        }
         if (source != null) {
             switchTo(source);
             if (!source.stream()) {
@@ -338,6 +344,30 @@ final class CollectorLoop {
         return answered;
     }
 
+    /**
+     * Asks a source that delivered old quotes before, without using it. If it says something new it takes over, with
+     * what it has just said; else it rests again.
+     */
+    private boolean comesBack(Source source) {
+        Probe probe = new Probe();
+        if (!ask(source, universe.slices(source.batch()).get(0), guard -> probe)) {
+            return false;
+        }
+        if (!probe.isNews(line, clock.instant(), settings.staleMillis())) {
+            source.stillStale(clock.instant(), LOG);
+            return false;
+        }
+        switchTo(source);
+        if (source.stream()) {
+            Watchdog.Guard guard = market.watchdog().watch(POLL_DEADLINE_MILLIS);
+            Intake intake = intake(source, guard);
+            probe.tell(intake);
+            intake.close();
+            guard.release();
+        }
+        return true;
+    }
+
     /** Between two polls an unbind or a change may take the lock. */
     private void letOthersIn() {
         if (lock.hasQueuedThreads()) {
@@ -347,15 +377,26 @@ final class CollectorLoop {
     }
 
     private boolean poll(Source source, List<Symbol> slice) {
+        Intake[] intake = new Intake[1];
+        try {
+            return ask(source, slice, guard -> intake[0] = intake(source, guard));
+        } finally {
+            intake[0].close();
+        }
+    }
+
+    private Intake intake(Source source, Watchdog.Guard guard) {
+        return new Intake(rounds, source, line, universe, catalog, clock, guard);
+    }
+
+    /** One poll; a failure is booked. */
+    private boolean ask(Source source, List<Symbol> slice, Function<Watchdog.Guard, TickSink> sink) {
         Watchdog.Guard guard = market.watchdog().watch(POLL_DEADLINE_MILLIS);
-        Intake intake = new Intake(rounds, source, line, universe, catalog, clock, guard);
         Throwable failure = null;
         try {
-            source.fetcher().poll(slice, intake);
+            source.fetcher().poll(slice, sink.apply(guard));
         } catch (Exception | LinkageError e) {
             failure = e;
-        } finally {
-            intake.close();
         }
         String cause = guard.release()
                 ? "no answer within " + POLL_DEADLINE_MILLIS + " ms"
@@ -444,12 +485,8 @@ final class CollectorLoop {
                 current.pid());
     }
 
-    long droppedUnasked() {
-        return rounds.droppedUnasked;
-    }
-
-    long droppedFuture() {
-        return rounds.droppedFuture;
+    CollectorRounds rounds() {
+        return rounds;
     }
 
     Map<String, Long> doubtfulUnits() {

@@ -211,6 +211,18 @@ public final class Market implements Quotes, Counters {
             return found == null ? null : found.tick;
         }
 
+        /** Whether it is later than the last of its symbol, and its volume would not run backwards. */
+        boolean wouldAdvance(Tick tick) {
+            Last before = last.get(tick.symbol());
+            return before == null
+                    || tick.exchangeTime().isAfter(before.tick.exchangeTime())
+                            && (origin == Origin.TEST || !(tick.volume() < before.volume) || newDay(before, tick));
+        }
+
+        private boolean newDay(Last before, Tick tick) {
+            return tick.tradingDay() != null && !before.sameDay(tick);
+        }
+
         /** How many of the symbols have had no quote since then. */
         int silentSince(Instant since, List<Symbol> symbols) {
             int silent = 0;

@@ -85,6 +85,11 @@ final class Source {
         windowStart = null;
     }
 
+    /** It was asked beside another and has said nothing new: it rests again. */
+    void stillStale(Instant now, Logger log) {
+        containment.failed(containment.lastError(), null, now.toEpochMilli(), log);
+    }
+
     void worked() {
         stale = false;
         containment.worked();

@@ -59,6 +59,14 @@ final class Sources {
         return stale;
     }
 
+    /** The most preferred source that may be asked now and has not delivered old data at last, or null. */
+    Source pickSound(Instant now) {
+        return usable().stream()
+                .filter(source -> !source.resting(now) && !source.stale())
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Sources named by the settings and of the feed's origin, in order of preference. */
     private List<Source> usable() {
         List<Source> usable = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +120,37 @@ class QualityTest {
     }
 
     @Test
+    void aFrozenSourceIsAskedBesideTheOtherAndTakesOverOnlyWithNews() {
+        settings.putAll(Map.of("intervalMillis", 10L, "staleSeconds", 1, "retryMillis", 10L, "retryMaxMillis", 20L));
+        tencent.says(row(0, 120_000, 1_200_000)); // its time stands still
+        sina.says(row(0, 120_000, 1_200_000));
+        sina.keepsTime = true;
+        start(new FakeCatalog(1));
+        collector.start();
+        Await.until("sina to take over", () -> "sina".equals(collector.status().source()));
+        int asked = tencent.polls.get();
+        long rounds = collector.status().rounds();
+        Await.until("tencent to be asked many times", () -> tencent.polls.get() > asked + 10);
+        assertTrue(collector.status().rounds() > rounds, "meanwhile sina's quotes flow");
+        assertEquals("sina", collector.status().source());
+        int first = listener.ticks().size() - 1;
+        tencent.keepsTime = true;
+        Await.until(
+                "tencent to be back", () -> "tencent".equals(collector.status().source()));
+        Await.until("its quotes", () -> last().source().equals("tencent"));
+        List<String> sources = listener.ticks().subList(first, listener.ticks().size()).stream()
+                .map(Tick::source)
+                .distinct()
+                .toList();
+        assertEquals(List.of("sina", "tencent"), sources, "one change, not to and fro");
+    }
+
+    private Tick last() {
+        List<Tick> ticks = listener.ticks();
+        return ticks.get(ticks.size() - 1);
+    }
+
+    @Test
     void tellsHowManySymbolsHaveHadNoQuoteSinceTheSessionBegan() {
         start(new FakeCatalog(3));
         assertEquals(0, collector.status().missing(), "before the first round nothing is missing");
@@ -163,6 +195,7 @@ class QualityTest {
     private static final class Scripted implements Fetcher {
         private final Instant begin;
         private final List<Row> rows = new ArrayList<>();
+        final AtomicInteger polls = new AtomicInteger();
         volatile boolean keepsTime;
 
         Scripted(Instant begin) {
@@ -175,6 +208,7 @@ class QualityTest {
 
         @Override
         public synchronized void poll(List<Symbol> universe, TickSink sink) {
+            polls.incrementAndGet();
             Row row = rows.get(rows.size() - 1);
             Instant time = keepsTime ? Instant.now() : begin.plusSeconds(row.second());
             sink.accept(List.of(Tick.builder(universe.get(0), time)

@@ -23,7 +23,7 @@ import org.sluice.wire.spot.SpotMarks;
 final class Receiver {
 
     /** After so long without a poll nobody uses it. */
-    static final Duration IDLE = Duration.ofSeconds(60);
+    static final Duration IDLE = Duration.ofSeconds(150);
 
     private static final Logger LOG = LoggerFactory.getLogger(NngFetcher.class);
 
