@@ -20,7 +20,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +29,7 @@ import java.util.stream.Stream;
  */
 final class Tour {
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 90;
     private static final String STATUS_ROW = "(?:g! )?stock +(\\w+) +TEST +(\\S+) +([\\d,]+) +([\\d,]+) +([\\d,]+) .*";
 
     private final Path root;
@@ -150,14 +149,12 @@ final class Tour {
 
     private List<String> compare(Sluice first, int secondPort) throws Exception {
         int from = first.lines.size();
-        first.type("sluice:compare tcp://127.0.0.1:" + secondPort + " --feed stock");
-        first.await("Comparing feed stock", from);
-        Thread.sleep(15_000);
-        first.type("");
-        String verdict = first.await("differences?(?:[,:;. ].*)?", from);
-        List<String> evidence = new ArrayList<>(first.lines.subList(from, first.lines.size()));
+        first.type("sluice:compare tcp://127.0.0.1:" + secondPort + " --feed stock --minutes 1");
+        first.await("(?:g! )?Comparing feed stock.*", from);
+        String verdict = first.await("(?:.*: )?(?:[\\d,]+ differences?|nothing could be compared.*)$", from);
+        List<String> evidence = first.said(from);
         evidence.removeIf(String::isBlank);
-        require(verdict.startsWith("0 differences"), "they differ", evidence);
+        require(verdict.endsWith("0 differences"), "they differ", evidence);
         return evidence;
     }
 
@@ -186,7 +183,7 @@ final class Tour {
         int from = second.lines.size();
         second.type("sluice:doctor");
         String end = second.await("(?:.*: )?(?:nothing to do|\\d+ things? to do).*", from);
-        List<String> evidence = new ArrayList<>(second.lines.subList(from, second.lines.size()));
+        List<String> evidence = second.said(from);
         evidence.removeIf(String::isBlank);
         String all = String.join("\n", evidence);
         for (String topic : List.of("connection", "data", "sources", "schedule", "plug-ins")) {
@@ -390,21 +387,26 @@ final class Tour {
             return row;
         }
 
-        /** Waits for a line that matches wholly, or begins so. */
+        /** What it has printed from that line on. */
+        List<String> said(int from) {
+            List<String> all = new ArrayList<>(lines); // a copy: it goes on printing
+            return new ArrayList<>(all.subList(Math.max(0, Math.min(from, all.size())), all.size()));
+        }
+
+        /** Waits for a line that begins like this. */
         String await(String pattern, int from) throws Exception {
             Pattern wanted = Pattern.compile(pattern);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             while (System.nanoTime() < end && process.isAlive()) {
-                for (String line : lines.subList(Math.min(from, lines.size()), lines.size())) {
+                for (String line : said(from)) {
                     Matcher matcher = wanted.matcher(line);
-                    if (matcher.matches() || matcher.lookingAt()) {
+                    if (matcher.lookingAt()) {
                         return line;
                     }
                 }
                 Thread.sleep(50);
             }
-            List<String> said = lines.subList(Math.max(0, lines.size() - 40), lines.size());
-            throw new Failure("waited for: " + pattern, said.stream().collect(Collectors.toList()));
+            throw new Failure("waited for: " + pattern, said(lines.size() - 40));
         }
 
         @Override

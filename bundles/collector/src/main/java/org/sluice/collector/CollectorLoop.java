@@ -353,7 +353,7 @@ final class CollectorLoop {
         if (!ask(source, universe.slices(source.batch()).get(0), guard -> probe)) {
             return false;
         }
-        if (!probe.isNews(line, clock.instant(), settings.staleMillis())) {
+        if (!probe.isNews(source, line, clock.instant(), settings.staleMillis())) {
             source.stillStale(clock.instant(), LOG);
             return false;
         }

@@ -211,16 +211,13 @@ public final class Market implements Quotes, Counters {
             return found == null ? null : found.tick;
         }
 
-        /** Whether it is later than the last of its symbol, and its volume would not run backwards. */
-        boolean wouldAdvance(Tick tick) {
+        /** Whether its volume does not fall below the last known one of its symbol; a test source's is carried on. */
+        boolean goesForward(Tick tick) {
             Last before = last.get(tick.symbol());
             return before == null
-                    || tick.exchangeTime().isAfter(before.tick.exchangeTime())
-                            && (origin == Origin.TEST || !(tick.volume() < before.volume) || newDay(before, tick));
-        }
-
-        private boolean newDay(Last before, Tick tick) {
-            return tick.tradingDay() != null && !before.sameDay(tick);
+                    || origin == Origin.TEST
+                    || !(tick.volume() < before.volume)
+                    || tick.tradingDay() != null && !before.sameDay(tick);
         }
 
         /** How many of the symbols have had no quote since then. */

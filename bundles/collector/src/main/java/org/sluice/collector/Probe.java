@@ -26,18 +26,22 @@ final class Probe implements TickSink {
         said.add(null);
     }
 
-    /** Whether there is a quote in it that is of now, later than the last of its symbol, and would be taken. */
-    boolean isNews(Market.Line line, Instant now, long staleMillis) {
+    /**
+     * Whether there is a quote in it that is of now and new for this source, and of which the volume would be taken. Its
+     * time may be behind that of the source in use: one may always be a second later than the other.
+     */
+    boolean isNews(Source source, Market.Line line, Instant now, long staleMillis) {
         for (List<Tick> ticks : said) {
-            if (ticks != null && ticks.stream().anyMatch(tick -> isNews(tick, line, now, staleMillis))) {
+            if (ticks != null
+                    && ticks.stream()
+                            .anyMatch(tick ->
+                                    Duration.between(tick.exchangeTime(), now).toMillis() <= staleMillis
+                                            && source.isNews(tick)
+                                            && line.goesForward(tick))) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isNews(Tick tick, Market.Line line, Instant now, long staleMillis) {
-        return Duration.between(tick.exchangeTime(), now).toMillis() <= staleMillis && line.wouldAdvance(tick);
     }
 
     /** Says it all again, to one who listens. */

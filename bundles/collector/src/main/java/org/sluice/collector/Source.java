@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.sluice.api.feed.FeedStatus.SourceStatus;
 import org.sluice.api.fetcher.Fetcher;
 import org.sluice.api.market.Origin;
+import org.sluice.api.market.Tick;
 
 /** One bound fetcher and how it has done. Guarded by the collector's poll lock; the status may be read by any thread. */
 final class Source {
@@ -25,6 +26,7 @@ final class Source {
     private volatile long ticks;
     private boolean stale;
     private Instant newest;
+    private Instant newestAtFailure;
     private Instant windowStart;
     private long advanced;
 
@@ -80,9 +82,15 @@ final class Source {
 
     void failed(String cause, Throwable detail, boolean oldData, Instant now, Logger log) {
         stale = oldData;
+        newestAtFailure = newest;
         containment.failed(cause, detail, now.toEpochMilli(), log);
         newest = null;
         windowStart = null;
+    }
+
+    /** Whether the quote is later than all it had delivered when it failed. */
+    boolean isNews(Tick tick) {
+        return newestAtFailure == null || tick.exchangeTime().isAfter(newestAtFailure);
     }
 
     /** It was asked beside another and has said nothing new: it rests again. */
