@@ -113,6 +113,12 @@ class ManifestRulesIT {
                     .or(osgi)
                     .or(name -> name.equals("com.fasterxml.jackson.core") || name.startsWith("javax.crypto"));
         }
+        if (folder.equals("http")) {
+            return logging.or(api)
+                    .or(name -> name.equals("org.osgi.framework")
+                            || name.equals("com.fasterxml.jackson.core")
+                            || name.startsWith("org.eclipse.jetty."));
+        }
         if (folder.startsWith("console.")) {
             return logging.or(api).or(osgi);
         }
@@ -123,6 +129,9 @@ class ManifestRulesIT {
         }
         if (folder.equals("catalog.hikyuu")) {
             return logging.or(api).or(name -> name.equals("org.sqlite"));
+        }
+        if (folder.equals("auth.file")) {
+            return logging.or(api).or(name -> name.startsWith("javax.crypto"));
         }
         return folder.contains(".") ? logging.or(api).or(wires) : logging.or(api);
     }

@@ -62,14 +62,15 @@ class ReadmeIT {
     void everyShellCommandThatAPageNamesIsThere() throws IOException {
         Set<String> commands = new TreeSet<>();
         for (String source : files(ROOT.resolve("bundles"), ".java")) {
-            Matcher function = Pattern.compile("osgi\\.command\\.function=(\\w+)").matcher(read(source));
+            Matcher function =
+                    Pattern.compile("osgi\\.command\\.function=(\\w+)").matcher(read(source));
             while (function.find()) {
                 commands.add(function.group(1));
             }
         }
         List<String> unknown = new ArrayList<>();
         for (String page : pages(".md")) {
-            Matcher named = Pattern.compile("sluice:(\\w+)").matcher(read(page));
+            Matcher named = Pattern.compile("(?<![.\\w])sluice:(\\w+)").matcher(read(page));
             while (named.find()) {
                 if (!commands.contains(named.group(1))) {
                     unknown.add(page + ": sluice:" + named.group(1));

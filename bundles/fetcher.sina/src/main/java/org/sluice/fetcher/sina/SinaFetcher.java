@@ -129,6 +129,11 @@ public final class SinaFetcher implements Fetcher, Counters {
     }
 
     @Override
+    public Map<String, Double> gauges() {
+        return page.gauges();
+    }
+
+    @Override
     public Map<String, String> facts() {
         return page.facts();
     }

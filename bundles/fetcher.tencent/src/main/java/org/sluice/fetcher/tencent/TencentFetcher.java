@@ -123,6 +123,11 @@ public final class TencentFetcher implements Fetcher, Counters {
     }
 
     @Override
+    public Map<String, Double> gauges() {
+        return page.gauges();
+    }
+
+    @Override
     public Map<String, String> facts() {
         return page.facts();
     }

@@ -29,6 +29,7 @@ public final class Page implements AutoCloseable {
     private final PageTally tally;
     private final RefusalPause pause;
     private final PageClient client;
+    private final ServerClock serverClock;
 
     /**
      * @param name of the threads' group
@@ -41,6 +42,7 @@ public final class Page implements AutoCloseable {
         this.tally = tally;
         pause = new RefusalPause(settings, zone, clock);
         client = new PageClient(name, settings);
+        serverClock = new ServerClock(clock);
     }
 
     /**
@@ -56,7 +58,7 @@ public final class Page implements AutoCloseable {
             return;
         }
         pause.check();
-        Sweep<A> sweep = new Sweep<>(client.client(), settings, usual, portions, tally);
+        Sweep<A> sweep = new Sweep<>(client.client(), settings, usual, portions, tally, serverClock);
         try {
             sweep.run(receiver);
         } finally {
@@ -75,6 +77,11 @@ public final class Page implements AutoCloseable {
     /** Why nothing is asked now; empty if it is. */
     public Optional<String> warning() {
         return pause.warning();
+    }
+
+    /** {@code clockSkewSeconds}: how far this machine's clock is ahead of the page's; nothing while it is not known. */
+    public Map<String, Double> gauges() {
+        return serverClock.gauges();
     }
 
     /** What to show of it. */

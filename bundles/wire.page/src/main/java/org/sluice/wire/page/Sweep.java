@@ -53,6 +53,7 @@ final class Sweep<A extends Portion.Keyed> {
     private final Charset usual;
     private final List<Portion<A>> portions;
     private final PageTally tally;
+    private final ServerClock serverClock;
     private final BlockingQueue<Call<A>> finished = new LinkedBlockingQueue<>();
     private final Deque<Call<A>> running = new ArrayDeque<>();
     private final Set<String> causes = new LinkedHashSet<>();
@@ -62,12 +63,19 @@ final class Sweep<A extends Portion.Keyed> {
     private int timedOut;
     private int refusal;
 
-    Sweep(HttpClient client, PageSettings settings, Charset usual, List<Portion<A>> portions, PageTally tally) {
+    Sweep(
+            HttpClient client,
+            PageSettings settings,
+            Charset usual,
+            List<Portion<A>> portions,
+            PageTally tally,
+            ServerClock serverClock) {
         this.client = client;
         this.settings = settings;
         this.usual = usual;
         this.portions = portions;
         this.tally = tally;
+        this.serverClock = serverClock;
     }
 
     /**
@@ -152,6 +160,7 @@ final class Sweep<A extends Portion.Keyed> {
             fail(call, call.failure);
             return;
         }
+        serverClock.heard(call.response.headers());
         int status = call.response.statusCode();
         if (status != OK) {
             if (RefusalPause.isRefusal(status)) {
