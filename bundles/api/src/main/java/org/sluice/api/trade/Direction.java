@@ -1,0 +1,7 @@
+package org.sluice.api.trade;
+
+/** Which side of the market. */
+public enum Direction {
+    BUY,
+    SELL
+}

@@ -1,0 +1,2 @@
+/** Users and tokens in two files. */
+package org.sluice.auth.file;
