@@ -76,6 +76,8 @@ final class Banner {
         if (addresses.isEmpty()) {
             row("serves", "nobody: no publisher listens");
         }
+        // hikyuu's agent speaks no HTTP
+        addresses.removeIf(address -> !address.startsWith("tcp:") && !address.startsWith("ipc:"));
         if (!addresses.isEmpty()) {
             connect(addresses);
         }

@@ -88,6 +88,14 @@ class BannerTest {
     }
 
     @Test
+    void doesNotSendHikyuuToTheHttpPort() {
+        Report http = new Report(Map.of("http://127.0.0.1:8000", "0 websockets"), List.of());
+        String banner = Banner.of("0.1.0", List.of(), List.of(http), false);
+        assertTrue(banner.contains("  serves     http://127.0.0.1:8000"), banner);
+        assertTrue(!banner.contains("hikyuu"), banner);
+    }
+
+    @Test
     void saysThatNothingIsConfigured() {
         assertEquals("""
                 Sluice 0.1.0

@@ -1,0 +1,47 @@
+package org.sluice.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Addresses that begin with the same bits: {@code 10.1.0.0/16}, {@code fd00::/8}, or one address alone. */
+record Network(InetAddress base, int bits) {
+
+    /**
+     * Reads it without asking a name server.
+     *
+     * @throws IllegalArgumentException if it is neither an address nor a network
+     */
+    static Network parse(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        // only digits, dots and colons: a name would be looked up
+        if (!address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+            throw new IllegalArgumentException("not an address: " + address);
+        }
+        try {
+            InetAddress base = InetAddress.getByName(address);
+            int length = base.getAddress().length * 8;
+            int bits = slash < 0 ? length : Integer.parseInt(text.substring(slash + 1));
+            if (bits < 0 || bits > length) {
+                throw new IllegalArgumentException("not 0 to " + length + " bits: " + bits);
+            }
+            return new Network(base, bits);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("not an address: " + address, e);
+        }
+    }
+
+    boolean contains(InetAddress address) {
+        byte[] mine = base.getAddress();
+        byte[] other = address.getAddress();
+        if (mine.length != other.length) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            if (((mine[bit / 8] ^ other[bit / 8]) >> (7 - bit % 8) & 1) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
