@@ -7,11 +7,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.sluice.api.catalog.Product.Kind;
-import org.sluice.api.market.Depth;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.testkit.Configs;
 import org.sluice.testkit.ListedCatalog;
+import org.sluice.testkit.TickText;
 import org.sluice.wire.page.PageSettings;
 import org.sluice.wire.page.PageTally;
 import org.sluice.wire.page.RequestLists;
@@ -235,43 +235,6 @@ class RowKindsTest {
         List<Tick> ticks = new RowReader(catalog, tally)
                 .read(row, lists.portions(List.of(Symbol.parse(key)), 1).get(0));
         assertEquals(1, ticks.size());
-        return describe(ticks.get(0));
-    }
-
-    /** What is known of it; what is absent is left out. */
-    private static String describe(Tick tick) {
-        StringBuilder text = new StringBuilder();
-        add(text, "last", tick.last());
-        add(text, "prev", tick.previousClose());
-        add(text, "open", tick.open());
-        add(text, "high", tick.high());
-        add(text, "low", tick.low());
-        add(text, "volume", tick.volume());
-        add(text, "turnover", tick.turnover());
-        if (!Double.isNaN(tick.limitUp())) {
-            add(text, "limits", tick.limitUp());
-            text.append(plain(tick.limitDown())).append(' ');
-        }
-        return text.append("bids ")
-                .append(describe(tick.bids()))
-                .append(" asks ")
-                .append(describe(tick.asks()))
-                .append(" phase ")
-                .append(tick.phase())
-                .toString();
-    }
-
-    private static String describe(Depth side) {
-        return side.levels() == 0 ? "0" : side.levels() + ": " + plain(side.price(0)) + " x " + plain(side.size(0));
-    }
-
-    private static void add(StringBuilder text, String name, double value) {
-        if (!Double.isNaN(value)) {
-            text.append(name).append(' ').append(plain(value)).append(' ');
-        }
-    }
-
-    private static String plain(double value) {
-        return java.math.BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+        return TickText.of(ticks.get(0));
     }
 }
