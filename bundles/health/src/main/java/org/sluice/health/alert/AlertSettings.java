@@ -26,6 +26,7 @@ record AlertSettings(
 
     private static final String HIDDEN = "(not shown)";
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PROGRAM_LIMIT = Duration.ofSeconds(10);
 
     /**
      * Checks every key.
@@ -48,6 +49,7 @@ record AlertSettings(
         reader.robot(RobotForm.DINGTALK, config.dingtalk(), config.dingtalkSecretFile(), robots);
         reader.robot(RobotForm.FEISHU, config.feishu(), config.feishuSecretFile(), robots);
         reader.robot(RobotForm.GENERIC, config.generic(), "", robots);
+        reader.program(config.command()).ifPresent(program -> robots.add(new Robot(program, PAUSE)));
         long aliveSeconds = (long) reader.range("aliveSeconds", config.aliveSeconds(), 1, 86_400);
         return new AlertSettings(
                 limits,
@@ -98,7 +100,24 @@ record AlertSettings(
 
         void robot(RobotForm form, String url, String secretFile, List<Robot> robots) {
             url(form.key(), url)
-                    .ifPresent(target -> robots.add(new Robot(form, target, secret(form, secretFile), PAUSE)));
+                    .ifPresent(target ->
+                            robots.add(new Robot(new RobotChannel(form, target, secret(form, secretFile)), PAUSE)));
+        }
+
+        Optional<ProgramChannel> program(String text) {
+            if (text.isBlank()) {
+                return Optional.empty();
+            }
+            try {
+                Path program = home.resolve(text.strip());
+                if (Files.isRegularFile(program) && Files.isExecutable(program)) {
+                    return Optional.of(new ProgramChannel(program, PROGRAM_LIMIT));
+                }
+            } catch (IllegalArgumentException e) {
+                throw new InvalidSettingException(properties, "command", text, "the name of a file");
+            }
+            throw new InvalidSettingException(
+                    properties, "command", text, "a program that can be run, without arguments");
         }
 
         private String secret(RobotForm form, String file) {

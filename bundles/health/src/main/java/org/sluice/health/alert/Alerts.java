@@ -104,6 +104,9 @@ public final class Alerts implements Health, Counters {
         @AttributeDefinition(type = AttributeType.PASSWORD, description = "URL that takes any JSON; empty: none")
         String generic() default "";
 
+        @AttributeDefinition(description = "A program that is run for each message, with its text; empty: none")
+        String command() default "";
+
         @AttributeDefinition(
                 type = AttributeType.PASSWORD,
                 description = "URL to call while every feed that should collect does; empty: none")

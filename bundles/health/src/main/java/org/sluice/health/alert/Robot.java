@@ -1,9 +1,5 @@
 package org.sluice.health.alert;
 
-import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One robot in a group, and what it is still to say. Messages are queued by any thread and sent by one: three tries each
+ * One who tells people, a robot in a group say, and what it is still to tell. Messages are queued by any thread and sent by one: three tries each
  * with growing pauses, and never more calls in a minute than WeCom allows.
  */
 final class Robot {
@@ -25,9 +21,7 @@ final class Robot {
 
     private static final Logger LOG = LoggerFactory.getLogger(Robot.class);
 
-    private final RobotForm form;
-    private final SecretUrl url;
-    private final String secret;
+    private final Channel channel;
     private final Duration pause;
 
     // under this lock
@@ -44,15 +38,12 @@ final class Robot {
     private volatile long failed;
 
     /**
-     * A robot that has said nothing yet.
+     * One that has said nothing yet.
      *
-     * @param secret for the signature; empty: unsigned
      * @param pause before the second try; before the third it is five times as long
      */
-    Robot(RobotForm form, SecretUrl url, String secret, Duration pause) {
-        this.form = form;
-        this.url = url;
-        this.secret = secret;
+    Robot(Channel channel, Duration pause) {
+        this.channel = channel;
         this.pause = pause;
     }
 
@@ -101,17 +92,17 @@ final class Robot {
         }
         calls.add(now);
         tries++;
-        String refusal = call(caller, message, now);
+        String refusal = channel.tell(message, caller, now);
         if (refusal.isEmpty()) {
             sent++;
             done(refusal);
         } else if (tries >= TRIES) {
             failed++;
-            LOG.warn("{} {} was not told after {} tries: {}", form.key(), url, TRIES, refusal);
+            LOG.warn("{} was not told after {} tries: {}", channel, TRIES, refusal);
             done(refusal);
         } else {
             notBefore = now.plus(tries == 1 ? pause : pause.multipliedBy(5));
-            LOG.debug("{} {}: {}", form.key(), url, refusal);
+            LOG.debug("{}: {}", channel, refusal);
         }
     }
 
@@ -124,22 +115,8 @@ final class Robot {
         }
     }
 
-    private String call(Caller caller, Message message, Instant now) throws InterruptedException {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(form.target(url, secret, now))
-                    .header("Content-Type", "application/json; charset=utf-8")
-                    .POST(HttpRequest.BodyPublishers.ofString(form.body(message, secret, now), StandardCharsets.UTF_8))
-                    .build();
-            HttpResponse<byte[]> answer = caller.call(request);
-            return url.hide(form.refusal(answer.statusCode(), answer.body()));
-        } catch (IOException | IllegalArgumentException e) {
-            return url.hide(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Its kind and the part of its URL that may be seen. */
     @Override
     public String toString() {
-        return form.key() + ' ' + url;
+        return channel.toString();
     }
 }

@@ -46,7 +46,9 @@ class WebhooksTest {
     }
 
     private Robot robot(RobotForm form, String secret) {
-        return new Robot(form, SecretUrl.parse(server.url() + "/send?key=" + KEY), secret, Duration.ofSeconds(2));
+        return new Robot(
+                new RobotChannel(form, SecretUrl.parse(server.url() + "/send?key=" + KEY), secret),
+                Duration.ofSeconds(2));
     }
 
     private static Message message(int number) {
