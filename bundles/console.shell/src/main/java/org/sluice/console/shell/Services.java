@@ -20,6 +20,7 @@ import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.api.market.TickListener;
 import org.sluice.api.status.Counters;
+import org.sluice.api.trade.TradeDesk;
 
 /** What the commands look at and act on. Thread-safe: several sessions may run commands at once. */
 final class Services {
@@ -30,6 +31,7 @@ final class Services {
     final Bound<Catalog> catalogs = new Bound<>();
     final Bound<CatalogControl> catalogControls = new Bound<>();
     final Bound<Health> health = new Bound<>();
+    final Bound<TradeDesk> desks = new Bound<>();
 
     /** The fetchers of {@code compare}, by name: no collector uses them. */
     final Bound<Fetcher> heard = new Bound<>();
@@ -100,6 +102,12 @@ final class Services {
         return counters.named(Report::of).stream()
                 .sorted(Comparator.comparing(Report::name))
                 .toList();
+    }
+
+    /** Asks the trade desk. */
+    <R> R ofDesk(Function<TradeDesk, R> question) throws Problem {
+        return desks.latest(question)
+                .orElseThrow(() -> new Problem("no desk is running: the bundle org.sluice.desk is not active"));
     }
 
     Optional<Tick> last(Symbol symbol) {

@@ -28,6 +28,7 @@ import org.sluice.api.health.Health;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.TickListener;
 import org.sluice.api.status.Counters;
+import org.sluice.api.trade.TradeDesk;
 
 /**
  * The commands {@code sluice:...} of the Felix shell. It has no settings. Each public method that takes a session is a
@@ -51,7 +52,11 @@ import org.sluice.api.status.Counters;
             "osgi.command.function=drops",
             "osgi.command.function=alerts",
             "osgi.command.function=doctor",
-            "osgi.command.function=compare"
+            "osgi.command.function=compare",
+            "osgi.command.function=trading",
+            "osgi.command.function=orders",
+            "osgi.command.function=accounts",
+            "osgi.command.function=positions"
         })
 public final class ShellConsole {
 
@@ -145,6 +150,15 @@ public final class ShellConsole {
         services.catalogControls.remove(control);
     }
 
+    @Reference(name = "desk", cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindDesk(TradeDesk desk) {
+        services.desks.add("", desk);
+    }
+
+    void unbindDesk(TradeDesk desk) {
+        services.desks.remove(desk);
+    }
+
     @Descriptor("how every feed and component is")
     public void status(CommandSession session, String... args) {
         run(new StatusCommand(services), session, args);
@@ -203,6 +217,26 @@ public final class ShellConsole {
     @Descriptor("instruments, calendar and their sources: status, diff, update")
     public void catalog(CommandSession session, String... args) {
         run(new CatalogCommand(services), session, args);
+    }
+
+    @Descriptor("halts trading, or lets it go on")
+    public void trading(CommandSession session, String... args) {
+        run(new TradingCommand(services, PATIENCE), session, args);
+    }
+
+    @Descriptor("the orders that are open, or all of the trading day")
+    public void orders(CommandSession session, String... args) {
+        run(new OrdersCommand(services), session, args);
+    }
+
+    @Descriptor("the money of every account")
+    public void accounts(CommandSession session, String... args) {
+        run(new AccountsCommand(services), session, args);
+    }
+
+    @Descriptor("what every account holds")
+    public void positions(CommandSession session, String... args) {
+        run(new PositionsCommand(services), session, args);
     }
 
     private static void run(Command command, CommandSession session, String... args) {

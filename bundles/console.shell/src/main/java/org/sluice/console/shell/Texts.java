@@ -44,6 +44,11 @@ final class Texts {
         return Double.isNaN(value) ? ABSENT : String.format(Locale.ROOT, "%,.0f", value);
     }
 
+    /** Yuan to the fen, with their thousands apart. */
+    static String money(BigDecimal yuan) {
+        return String.format(Locale.ROOT, "%,.2f", yuan);
+    }
+
     static String price(double value, int decimals) {
         return Double.isNaN(value) ? ABSENT : String.format(Locale.ROOT, "%." + decimals + 'f', value);
     }

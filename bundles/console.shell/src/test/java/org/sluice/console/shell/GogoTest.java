@@ -48,7 +48,11 @@ class GogoTest {
             "compare",
             "alerts",
             "doctor",
-            "catalog"
+            "catalog",
+            "trading",
+            "orders",
+            "accounts",
+            "positions"
         }) {
             processor.addCommand("sluice", console, function);
         }
@@ -130,7 +134,11 @@ class GogoTest {
                 "compare",
                 "alerts",
                 "doctor",
-                "catalog")) {
+                "catalog",
+                "trading",
+                "orders",
+                "accounts",
+                "positions")) {
             out.reset();
             session.execute("sluice:" + function + " --help");
             assertEquals(

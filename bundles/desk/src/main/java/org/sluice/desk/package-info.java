@@ -1,0 +1,2 @@
+/** Our own orders: ids, state machine, rules, routing, audit, and one order of events for all. */
+package org.sluice.desk;
