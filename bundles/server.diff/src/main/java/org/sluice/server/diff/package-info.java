@@ -1,0 +1,2 @@
+/** Lets clients of the DIFF protocol in: quotes and trading over websocket. */
+package org.sluice.server.diff;
