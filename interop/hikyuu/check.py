@@ -79,7 +79,7 @@ class Sluice:
     def start(self):
         with self.output.open("wb") as output:
             command = [self.home / "bin/sluice", "--headless"]
-            command += ["-D", f"sluice.listen={self.ipc},{self.tcp}", "-D", "sluice.interval=250"]
+            command += ["-D", f"sluice.listen={self.ipc},{self.tcp}", "-D", "sluice.interval=250", "-D", "sluice.httpPort=0"]
             self.process = subprocess.Popen(
                 command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
             )

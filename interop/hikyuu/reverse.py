@@ -104,7 +104,7 @@ class Sluice:
         shutil.copytree(distribution, home, ignore=shutil.ignore_patterns("var"))
         self.output = work / "reverse.out"
         command = [home / "bin/sluice", "--headless", "--source", "nng", "-quotation_server", upstream]
-        command += ["-D", f"sluice.listen={address}", "-ignore_weekend=false"]
+        command += ["-D", f"sluice.listen={address}", "-D", "sluice.httpPort=0", "-ignore_weekend=false"]
         command += ["-phase1", "0:00-0:00", "-phase2", "0:00-0:00"]  # always
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(

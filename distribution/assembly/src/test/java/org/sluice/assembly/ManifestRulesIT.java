@@ -72,20 +72,25 @@ class ManifestRulesIT {
                 ours.keySet()
                         .containsAll(List.of(
                                 "api",
+                                "auth.file",
                                 "broadcaster",
                                 "catalog",
                                 "catalog.csv",
                                 "catalog.hikyuu",
                                 "collector",
                                 "console.shell",
+                                "desk",
                                 "fetcher.nng",
                                 "fetcher.qmt",
                                 "fetcher.replay",
                                 "fetcher.sina",
                                 "fetcher.synthetic",
                                 "fetcher.tencent",
+                                "gateway.sim",
                                 "health",
+                                "http",
                                 "publisher.nng",
+                                "server.diff",
                                 "wire.page",
                                 "wire.sp",
                                 "wire.spot")),
@@ -129,6 +134,12 @@ class ManifestRulesIT {
         }
         if (folder.equals("catalog.hikyuu")) {
             return logging.or(api).or(name -> name.equals("org.sqlite"));
+        }
+        if (folder.equals("gateway.sim")) {
+            return logging.or(api).or(name -> name.startsWith("org.h2"));
+        }
+        if (folder.equals("server.diff")) {
+            return logging.or(api).or(name -> name.startsWith("com.fasterxml.jackson."));
         }
         if (folder.equals("auth.file")) {
             return logging.or(api).or(name -> name.startsWith("javax.crypto"));

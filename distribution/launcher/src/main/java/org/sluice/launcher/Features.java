@@ -19,7 +19,7 @@ record Features(List<Path> files, List<Path> watched, String framework) {
 
     /** Looks into Sluice's folder. */
     static Features find(Path home, Options options) throws IOException, Refusal {
-        List<String> names = new ArrayList<>(List.of("base", "market"));
+        List<String> names = new ArrayList<>(List.of("base", "market", "http", "trading", "diff"));
         if (options.mode().equals("demo")) {
             names.add("demo");
         }

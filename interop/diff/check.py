@@ -1,0 +1,189 @@
+"""Trades at a Sluice of its own, then kills it again and again while orders flow. Called by interop/diff/run.
+
+    check.py DISTRIBUTION WORK_FOLDER ROUNDS
+"""
+
+import asyncio
+import json
+import pathlib
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from decimal import Decimal
+
+import websockets
+
+from client import Client, order, trades
+
+USER = "demo"
+READY_SECONDS = 90
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Sluice:
+    """A copy of the distribution at addresses of its own."""
+
+    def __init__(self, distribution, work):
+        self.home = work / "sluice"
+        shutil.copytree(distribution, self.home, ignore=shutil.ignore_patterns("var"))
+        self.port = free_port()
+        self.url = f"ws://127.0.0.1:{self.port}/ws"
+        self.listen = f"tcp://127.0.0.1:{free_port()}"
+        self.output = work / "sluice.out"
+        self.process = None
+
+    def start(self):
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [self.home / "bin/sluice", "--headless", "-D", f"sluice.listen={self.listen}",
+                 "-D", f"sluice.httpPort={self.port}", "-D", "sluice.interval=200",
+                 "-D", "sluice.fetchers=replay"],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        end = time.monotonic() + READY_SECONDS
+        while b"\nready\n" not in self.output.read_bytes():
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise SystemExit("FAIL  Sluice did not get ready:\n" + self.output.read_text(errors="replace"))
+            time.sleep(0.05)
+
+    def end(self, how):
+        self.process.send_signal(how)
+        self.process.wait(30)
+
+
+class Announced:
+    """All that was ever announced to a client: it must be there after every restart, each once."""
+
+    def __init__(self):
+        self.orders = {}
+        self.trades = {}
+
+    def take(self, tree):
+        self.orders.update(json.loads(json.dumps(tree.get("orders", {}))))
+        self.trades.update(json.loads(json.dumps(tree.get("trades", {}))))
+
+    def check(self, tree):
+        """What of it is missing or another, in words; and whether the money fits the trades."""
+        wrong = []
+        for order_id, before in self.orders.items():
+            now = tree.get("orders", {}).get(order_id)
+            if before["status"] == "REJECTED" and not before["exchange_order_id"]:
+                continue  # refused by the desk: told, but never an order
+            if now is None:
+                wrong.append(f"order {order_id} is gone, it was {before['status']} {before['last_msg']}")
+            elif before["status"] in ("FILLED", "CANCELLED", "REJECTED") and now["status"] != before["status"]:
+                wrong.append(f"order {order_id} was {before['status']}, is {now['status']}")
+            elif now["volume_left"] > before["volume_left"]:
+                wrong.append(f"order {order_id} has more left: {now['volume_left']}, had {before['volume_left']}")
+        for trade_id, before in self.trades.items():
+            now = tree.get("trades", {}).get(trade_id)
+            if now is None or {**now, "seqno": before["seqno"]} != before:  # seqno counts what this process announced
+                wrong.append(f"trade {trade_id} was {before}, is {now}")
+        account = tree["accounts"]["CNY"]
+        paid = sum((Decimal(str(each["commission"])) for each in tree.get("trades", {}).values()), Decimal())
+        if paid != Decimal(str(account["commission"])):
+            wrong.append(f"commission of the account is {account['commission']}, of its trades {paid}")
+        bought = sum(each["volume"] for each in tree.get("trades", {}).values())
+        held = sum(each["volume_long"] for each in tree.get("positions", {}).values())
+        if bought != held:
+            wrong.append(f"bought {bought}, held {held}")
+        filled = {}
+        for each in tree.get("trades", {}).values():
+            filled[each["order_id"]] = filled.get(each["order_id"], 0) + each["volume"]
+        for order_id, each in tree.get("orders", {}).items():
+            if each["volume_orign"] - each["volume_left"] != filled.get(order_id, 0):
+                wrong.append(f"order {order_id} says {each['volume_orign'] - each['volume_left']} are filled, its trades "
+                             f"{filled.get(order_id, 0)}")
+        return wrong
+
+
+async def connected(url, work):
+    async with websockets.connect(url, max_size=10_000_000) as web:
+        client = Client(web)
+        await client.say("req_login", bid="qaexchange", user_name=USER, password="demo")
+        await client.say("subscribe_quote", ins_list="SSE.600000")
+        await client.until("the account", lambda s: trades(s, USER).get("accounts", {}).get("CNY"))
+        await client.until("all of it", lambda s: trades(s, USER).get("trade_more_data") is False)
+        return await work(client)
+
+
+async def flow(client, announced, sluice, number, seconds):
+    """Sends orders and takes what is announced, until the process is killed under it."""
+    price = (await client.until("a price", lambda s: s.get("quotes", {}).get("SSE.600000")))["last_price"]
+    killer = asyncio.get_running_loop().call_later(seconds, sluice.process.send_signal, signal.SIGKILL)
+    sent = 0
+
+    async def send():
+        nonlocal sent
+        while True:
+            sent += 1
+            near = random.random() < 0.6
+            await client.say("insert_order", **order(USER, f"k{number}-{sent}", round(price * (1.02 if near else 0.96), 2)))
+            if random.random() < 0.2:
+                await client.say("cancel_order", user_id=USER, order_id=f"k{number}-{random.randint(1, sent)}")
+            await asyncio.sleep(0.02)
+
+    sender = asyncio.create_task(send())
+    try:
+        while True:
+            await client.step()
+            announced.take(trades(client.snapshot, USER))
+    except websockets.ConnectionClosed:
+        pass
+    finally:
+        killer.cancel()
+        sender.cancel()
+        await asyncio.gather(sender, return_exceptions=True)
+    return sent
+
+
+async def look(client):
+    return trades(client.snapshot, USER)
+
+
+def main(distribution, work, rounds):
+    passed = failed = 0
+    sluice = Sluice(pathlib.Path(distribution), pathlib.Path(work))
+    sluice.start()
+    try:
+        here = pathlib.Path(__file__).parent
+        told = subprocess.run([sys.executable, here / "client.py", sluice.url], capture_output=True, text=True)
+        print(told.stdout, end="")
+        if told.returncode == 0:
+            passed += 1
+        else:
+            failed += 1
+            print("FAIL  the client of the README:", told.stderr[-2000:])
+        announced = Announced()
+        for number in range(1, rounds + 1):
+            sent = asyncio.run(connected(sluice.url, lambda client: flow(
+                client, announced, sluice, number, random.uniform(0.3, 1.5))))
+            sluice.process.wait(30)
+            sluice.start()
+            tree = asyncio.run(connected(sluice.url, look))
+            wrong = announced.check(tree)
+            if wrong:
+                failed += 1
+                print(f"FAIL  round {number}:", *(each[:300] for each in wrong[:5]), sep="\n      ")
+            else:
+                passed += 1
+                print(f"ok    kill -9, round {number}: {sent} orders sent, {len(announced.orders)} announced ever, "
+                      f"{len(announced.trades)} trades, balance {tree['accounts']['CNY']['balance']}: all there, each once",
+                      flush=True)
+            announced.take(tree)
+    finally:
+        if sluice.process.poll() is None:
+            sluice.end(signal.SIGTERM)
+    print(f"{passed} passed, {failed} failed")
+    return 0 if passed and not failed else 1
+
+
+sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
