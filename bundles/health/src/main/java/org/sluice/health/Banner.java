@@ -27,6 +27,10 @@ final class Banner {
 
     private static final Pattern ADDRESS = Pattern.compile("[a-z]+://[^,\\s]+");
     private static final String TOPIC = "topic";
+
+    /** The fact by which users are told of whom everybody knows the password. */
+    private static final String DEMO = "demo";
+
     private static final String RED = "\u001B[1;31m";
     private static final String BOLD = "\u001B[1m";
     private static final String PLAIN = "\u001B[0m";
@@ -53,6 +57,7 @@ final class Banner {
         }
         Set<String> addresses = new LinkedHashSet<>();
         Set<String> served = new LinkedHashSet<>();
+        Set<String> logins = new LinkedHashSet<>();
         Set<String> warnings = new LinkedHashSet<>();
         for (Report report : reports) {
             report.facts().keySet().stream().filter(ADDRESS.asMatchPredicate()).forEach(addresses::add);
@@ -63,6 +68,9 @@ final class Banner {
             if (report.facts().containsKey(TOPIC)) {
                 served.add("feed " + report.facts().getOrDefault("feed", "?") + " as topic "
                         + report.facts().get(TOPIC));
+            }
+            if (report.facts().containsKey(DEMO)) {
+                logins.add(report.facts().get(DEMO));
             }
             warnings.addAll(report.warnings());
         }
@@ -76,6 +84,7 @@ final class Banner {
         if (addresses.isEmpty()) {
             row("serves", "nobody: no publisher listens");
         }
+        logins.forEach(each -> row("log in", each));
         // hikyuu's agent speaks no HTTP
         addresses.removeIf(address -> !address.startsWith("tcp:") && !address.startsWith("ipc:"));
         if (!addresses.isEmpty()) {

@@ -96,6 +96,13 @@ class BannerTest {
     }
 
     @Test
+    void tellsOfTheUserWhosePasswordEverybodyKnows() {
+        Report users = new Report(Map.of("demo", "user demo, password demo, from this machine only"), List.of());
+        String banner = Banner.of("0.1.0", List.of(), List.of(users), false);
+        assertTrue(banner.contains("  log in     user demo, password demo, from this machine only"), banner);
+    }
+
+    @Test
     void saysThatNothingIsConfigured() {
         assertEquals("""
                 Sluice 0.1.0
