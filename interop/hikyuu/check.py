@@ -27,8 +27,7 @@ HERE = pathlib.Path(__file__).parent
 PATIENCE = 120  # seconds; a busy machine is no failure
 SETTINGS = {
     # Recorded times, as hikyuu takes no quotes of a Saturday or Sunday; forty minutes in one.
-    "etc/demo/org.sluice.fetcher.replay.cfg": {"keepTime": "true", "speed": "40"},
-    "etc/demo/org.sluice.collector-stock.cfg": {"fetchers": "replay", "staleSeconds": "0"},
+    "etc/demo/org.sluice.fetcher.replay.cfg": {"speed": "40"},
 }
 
 passed = failed = 0
@@ -78,7 +77,7 @@ class Sluice:
 
     def start(self):
         with self.output.open("wb") as output:
-            command = [self.home / "bin/sluice", "--headless"]
+            command = [self.home / "bin/sluice", "--headless", "--replay-keep-time"]
             command += ["-D", f"sluice.listen={self.ipc},{self.tcp}", "-D", "sluice.interval=250", "-D", "sluice.httpPort=0"]
             self.process = subprocess.Popen(
                 command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT

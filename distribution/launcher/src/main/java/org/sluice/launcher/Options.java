@@ -65,6 +65,7 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
 
         private Action action = Action.START;
         private boolean headless;
+        private boolean keepTime;
         private Source source;
         private String server;
         private String quotationServer;
@@ -109,6 +110,7 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
                 case "help", "h" -> action = flag(option, value, Action.HELP);
                 case "version" -> action = flag(option, value, Action.VERSION);
                 case "headless" -> headless = flag(option, value, true);
+                case "replay-keep-time" -> keepTime = flag(option, value, true);
                 case "source" -> source = Source.of(value(option, value));
                 case "D" -> property(value(option, value));
                 case "server" -> server(value(option, value));
@@ -189,6 +191,9 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
             if (source != null) {
                 properties.put("sluice.fetchers", source.fetchers());
             }
+            if (keepTime) {
+                keepTime(properties);
+            }
             serve(properties);
             if (quotationServer != null) {
                 checkQuotationServer(properties);
@@ -208,6 +213,17 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
                 properties.put(PROXY, proxy);
             }
             return properties;
+        }
+
+        /** Recorded times are old, and nothing else has such times: it is never stale, and nothing takes over. */
+        private void keepTime(Map<String, String> properties) throws Refusal {
+            if (source != null && source != Source.REPLAY) {
+                throw new Refusal("--replay-keep-time: only --source replay plays recordings");
+            }
+            source = Source.REPLAY;
+            properties.put("sluice.fetchers", "replay");
+            properties.put("sluice.replayKeepTime", "true");
+            properties.put("sluice.staleSeconds", "0");
         }
 
         /** One window alone goes with hikyuu's default of the other. */

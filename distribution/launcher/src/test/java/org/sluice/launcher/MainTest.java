@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +38,9 @@ class MainTest {
                         "-u",
                         home.resolve("repository").toUri().toString().replaceFirst("/$", ""),
                         "-f",
-                        features + "base.slingosgifeature," + features + "market.slingosgifeature",
+                        Stream.of("base", "market", "http", "trading", "diff")
+                                .map(name -> features + name + ".slingosgifeature")
+                                .collect(Collectors.joining(",")),
                         "-p",
                         cache.toString(),
                         "-c",
@@ -70,7 +74,7 @@ class MainTest {
         Path home = unpack(folder);
         Features features = Features.find(home, Options.parse(List.of(), Map.of(), false, line -> {}));
         assertEquals(
-                List.of("base", "market", "demo", "console"),
+                List.of("base", "market", "http", "trading", "diff", "demo", "console"),
                 features.files().stream()
                         .map(file -> file.getFileName().toString().replaceAll(".*-|\\..*", ""))
                         .toList());
@@ -134,7 +138,7 @@ class MainTest {
     }
 
     private static Path unpack(Path home) throws Exception {
-        for (String name : List.of("base", "market", "demo", "console")) {
+        for (String name : List.of("base", "market", "http", "trading", "diff", "demo", "console")) {
             Path file = home.resolve("repository/org/sluice/features/1.0/features-1.0-" + name + ".slingosgifeature");
             Files.createDirectories(file.getParent());
             Files.writeString(file, "{}");

@@ -39,6 +39,20 @@ class OptionsTest {
     }
 
     @Test
+    void recordedTimesAreKeptByReplayAloneAndAreNeverStale() throws Refusal {
+        Options options = parse("--replay-keep-time");
+        assertEquals(Source.REPLAY, options.source());
+        assertEquals(
+                Map.of("sluice.fetchers", "replay", "sluice.replayKeepTime", "true", "sluice.staleSeconds", "0"),
+                options.properties());
+        assertEquals(options, parse("--source=replay", "--replay-keep-time"));
+        assertEquals(
+                "--replay-keep-time: only --source replay plays recordings",
+                assertThrows(Refusal.class, () -> parse("--replay-keep-time", "--source=sina"))
+                        .getMessage());
+    }
+
+    @Test
     void everyOptionIsAPropertyAndTheUsersOwnComeLast() throws Refusal {
         Options options = parse(
                 "--headless",
