@@ -7,56 +7,17 @@ import asyncio
 import json
 import pathlib
 import random
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from decimal import Decimal
 
 import websockets
 
 from client import Client, order, trades
+from process import Sluice
 
 USER = "demo"
-READY_SECONDS = 90
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Sluice:
-    """A copy of the distribution at addresses of its own."""
-
-    def __init__(self, distribution, work):
-        self.home = work / "sluice"
-        shutil.copytree(distribution, self.home, ignore=shutil.ignore_patterns("var"))
-        self.port = free_port()
-        self.url = f"ws://127.0.0.1:{self.port}/ws"
-        self.listen = f"tcp://127.0.0.1:{free_port()}"
-        self.output = work / "sluice.out"
-        self.process = None
-
-    def start(self):
-        with self.output.open("wb") as output:
-            self.process = subprocess.Popen(
-                [self.home / "bin/sluice", "--headless", "-D", f"sluice.listen={self.listen}",
-                 "-D", f"sluice.httpPort={self.port}", "-D", "sluice.interval=200",
-                 "-D", "sluice.fetchers=replay"],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
-        end = time.monotonic() + READY_SECONDS
-        while b"\nready\n" not in self.output.read_bytes():
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise SystemExit("FAIL  Sluice did not get ready:\n" + self.output.read_text(errors="replace"))
-            time.sleep(0.05)
-
-    def end(self, how):
-        self.process.send_signal(how)
-        self.process.wait(30)
 
 
 class Announced:
@@ -180,8 +141,7 @@ def main(distribution, work, rounds):
                       flush=True)
             announced.take(tree)
     finally:
-        if sluice.process.poll() is None:
-            sluice.end(signal.SIGTERM)
+        sluice.end()
     print(f"{passed} passed, {failed} failed")
     return 0 if passed and not failed else 1
 

@@ -40,6 +40,7 @@ import org.sluice.api.trade.OrderRefusedException.Reason;
 import org.sluice.api.trade.Position;
 import org.sluice.api.trade.Trade;
 import org.sluice.api.trade.TradeListener;
+import org.sluice.testkit.Await;
 
 @Timeout(60)
 class DeskTest {
@@ -307,6 +308,7 @@ class DeskTest {
             }
             sink.end();
         });
+        Await.until("an account", () -> floor.events.lines().size() > trades + 1);
         List<String> lines = floor.events.lines();
         assertEquals(step, lines.subList(1, trades + 1));
         assertEquals("account demo 1.0", lines.get(trades + 1));
