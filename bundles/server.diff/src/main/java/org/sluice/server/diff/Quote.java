@@ -294,7 +294,8 @@ final class Quote {
         out.put('{');
         int start = out.size();
         for (int i = 0; i < NAMES.length; i++) {
-            if (changed[i] > 0 && (i >= NUMBERS || !Double.isNaN(values[i]))) {
+            // also what is absent by now: a reader who lags may still have it
+            if (changed[i] > 0) {
                 out.comma(start).put(NAMES[i]).put("null");
             }
         }
