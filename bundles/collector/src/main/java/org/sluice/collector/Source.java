@@ -82,13 +82,13 @@ final class Source {
 
     void failed(String cause, Throwable detail, boolean oldData, Instant now, Logger log) {
         stale = oldData;
-        newestAtFailure = newest;
+        newestAtFailure = newest == null ? newestAtFailure : newest;
         containment.failed(cause, detail, now.toEpochMilli(), log);
         newest = null;
         windowStart = null;
     }
 
-    /** Whether the quote is later than all it had delivered when it failed. */
+    /** Whether the quote is later than all it had delivered before it failed. */
     boolean isNews(Tick tick) {
         return newestAtFailure == null || tick.exchangeTime().isAfter(newestAtFailure);
     }

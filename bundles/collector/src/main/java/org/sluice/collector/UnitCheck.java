@@ -3,14 +3,18 @@ package org.sluice.collector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product;
 import org.sluice.api.catalog.Product.Kind;
 import org.sluice.api.feed.FeedStatus.UnitDoubt;
+import org.sluice.api.market.Exchange;
 import org.sluice.api.market.Tick;
 
 /**
@@ -37,7 +41,14 @@ final class UnitCheck {
 
     private static final double[] FACTORS = {100, 10, 10_000, 0.01, 0.1, 0.0001};
 
-    private final Map<String, Tally> products = new ConcurrentSkipListMap<>();
+    /** By exchange and the product's code: looked up for each quote, so no name is put together for it. */
+    private final Map<Exchange, Map<String, Tally>> products = new EnumMap<>(Exchange.class);
+
+    UnitCheck() {
+        for (Exchange exchange : Exchange.values()) {
+            products.put(exchange, new ConcurrentSkipListMap<>());
+        }
+    }
 
     /** Books one quote; answers whether volume, turnover and prices go together as far as can be told. */
     boolean fits(Tick tick, Instrument instrument, Instant now) {
@@ -58,7 +69,7 @@ final class UnitCheck {
         }
         double slack = TOLERANCE + rounding;
         double average = turnover / volume / product.multiplier();
-        Tally tally = products.computeIfAbsent(product.exchange() + "." + product.code(), name -> new Tally());
+        Tally tally = products.get(product.exchange()).computeIfAbsent(product.code(), code -> new Tally());
         tally.checked++;
         if (within(average, low, high, slack)) {
             return true;
@@ -83,7 +94,7 @@ final class UnitCheck {
     /** The products in doubt now. */
     List<UnitDoubt> doubts(Instant now) {
         List<UnitDoubt> doubts = new ArrayList<>();
-        products.forEach((product, tally) -> {
+        forEach((product, tally) -> {
             Doubt newest = tally.newest;
             if (newest != null && now.isBefore(newest.seen.plus(DOUBTED))) {
                 doubts.add(new UnitDoubt(product, tally.doubtful, tally.checked, newest.factor, newest.example()));
@@ -94,13 +105,18 @@ final class UnitCheck {
 
     /** Quotes that contradicted themselves, by product. */
     Map<String, Long> counts() {
-        Map<String, Long> counts = new ConcurrentSkipListMap<>();
-        products.forEach((product, tally) -> {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        forEach((product, tally) -> {
             if (tally.doubtful > 0) {
                 counts.put(product, tally.doubtful);
             }
         });
         return counts;
+    }
+
+    private void forEach(BiConsumer<String, Tally> action) {
+        products.forEach(
+                (exchange, codes) -> codes.forEach((code, tally) -> action.accept(exchange + "." + code, tally)));
     }
 
     /** Written by the polling thread alone. */
