@@ -1,6 +1,6 @@
 /** The data model: what a quote is, in one set of units, and who hears of it. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.sluice.api.market;
 
 import org.osgi.annotation.bundle.Export;
