@@ -3,6 +3,7 @@
     check.py DISTRIBUTION WORK_FOLDER RESTARTS
 """
 
+import datetime
 import os
 import pathlib
 import sys
@@ -33,6 +34,11 @@ def check(text, question):
         print(f"FAIL  {text}: {type(e).__name__} {e}", flush=True)
 
 
+def beijing():
+    """The time now as quotes write it."""
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
 def main(distribution, work, restarts):
     sluice = Sluice(pathlib.Path(distribution), pathlib.Path(work))
     sluice.start()
@@ -48,9 +54,10 @@ def main(distribution, work, restarts):
             api.wait_update(deadline=time.time() + 1)
         return True
 
-    def moves(quote):
-        seen = quote.datetime
-        until(lambda: quote.datetime != seen and quote.last_price > 0)
+    def moves(quote, since=None):
+        """It has a time after this one: not what was heard before."""
+        seen = since or quote.datetime
+        until(lambda: quote.datetime > seen and quote.last_price > 0)
         return f"{quote.datetime} {quote.last_price}, step {quote.price_tick}, multiplier {quote.volume_multiple}"
 
     try:
@@ -81,7 +88,7 @@ def main(distribution, work, restarts):
         for number in range(1, restarts + 1):
             sluice.end()
             sluice.start()
-            check(f"restart {number}: quotes move again", lambda: moves(future))
+            check(f"restart {number}: quotes move again", lambda: moves(future, beijing()))
             check(f"restart {number}: the account and the position are the same", lambda: until(
                 lambda: position.pos_long == 1 and account.balance > 0) and f"{position.pos_long} long, {account.balance}")
         if restarts:

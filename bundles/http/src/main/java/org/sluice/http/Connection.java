@@ -107,7 +107,7 @@ final class Connection implements FrameHandler, WebSocketSession {
             }
         });
         if (!there) {
-            close(Mount.GOING_AWAY, "service stopped");
+            close(SERVICE_RESTART, "service stopped");
         }
         demand();
     }

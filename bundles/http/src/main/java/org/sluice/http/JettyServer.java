@@ -24,6 +24,7 @@ import org.sluice.api.health.Checkup;
 import org.sluice.api.health.Finding;
 import org.sluice.api.http.WebResource;
 import org.sluice.api.http.WebSocketEndpoint;
+import org.sluice.api.http.WebSocketSession;
 import org.sluice.api.status.Counters;
 
 /**
@@ -130,7 +131,7 @@ public final class JettyServer implements Counters, Checkup {
             listening.limit(after.maxConnections());
             return;
         }
-        endpoints.mounts().forEach(mount -> mount.disconnect(Mount.GOING_AWAY, "address changed"));
+        endpoints.mounts().forEach(mount -> mount.disconnect(WebSocketSession.SERVICE_RESTART, "address changed"));
         listening.close();
         try {
             listening = listen(after, properties);
@@ -147,7 +148,7 @@ public final class JettyServer implements Counters, Checkup {
         if (registration != null) {
             registration.unregister();
         }
-        endpoints.mounts().forEach(mount -> mount.disconnect(Mount.GOING_AWAY, "server stopped"));
+        endpoints.mounts().forEach(mount -> mount.disconnect(WebSocketSession.SERVICE_RESTART, "server stopped"));
         listening.close();
         LOG.info("{} closed", listening.address());
     }

@@ -6,12 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.sluice.api.http.WebSocketSession;
 
 /** One service at its paths, with the clients it serves. Calls into it hold its lock; closing it waits for them. */
 final class Mount<T> {
-
-    /** Close code of RFC 6455: the server goes away, come back. */
-    static final int GOING_AWAY = 1001;
 
     /** So long may goodbyes take to leave; then the sockets are closed. */
     private static final long GOODBYE_MILLIS = 1000;
@@ -89,7 +87,7 @@ final class Mount<T> {
             closed = true;
             lock.writeLock().unlock();
         }
-        disconnect(GOING_AWAY, reason);
+        disconnect(WebSocketSession.SERVICE_RESTART, reason);
     }
 
     /** Says goodbye to all clients; when it returns none of them calls the service any more. */

@@ -177,10 +177,10 @@ class JettyServerTest extends ServerCase {
             server.unbindEndpoint(room);
             List<String> events = List.copyOf(room.events);
             assertEquals(
-                    List.of("open /ws", "open /ws", "close 1001 service stopped", "close 1001 service stopped"),
+                    List.of("open /ws", "open /ws", "close 1012 service stopped", "close 1012 service stopped"),
                     events);
             assertEquals(1, done.get());
-            assertEquals("close 1001 service stopped", first.next());
+            assertEquals("close 1012 service stopped", first.next());
             assertThrows(IllegalStateException.class, this::connect);
             assertEquals(events, room.events);
         }
@@ -256,7 +256,7 @@ class JettyServerTest extends ServerCase {
             int port = freePort();
             server.modified(config(Map.of("port", port)), PROPERTIES);
             assertEquals("http://127.0.0.1:" + port, server.address());
-            assertEquals("close 1001 address changed", client.next());
+            assertEquals("close 1012 address changed", client.next());
         }
         try (Client client = Client.connect(server.address() + "/ws")) {
             assertEquals("x", client.say("x").next());
@@ -297,7 +297,7 @@ class JettyServerTest extends ServerCase {
             try (Client client = Client.connect(server.address() + "/ws")) {
                 assertEquals("x", client.say("x").next());
                 server.deactivate();
-                assertEquals("close 1001 server stopped", client.next());
+                assertEquals("close 1012 server stopped", client.next());
             }
             server = null;
         }

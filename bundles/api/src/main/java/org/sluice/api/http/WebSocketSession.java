@@ -25,6 +25,15 @@ public interface WebSocketSession {
      */
     void send(ByteBuffer message, Runnable done);
 
-    /** Says goodbye with a close code of RFC 6455 (1000 normal, 1008 policy, 1009 too big) and closes. */
+    /**
+     * Close code of a service that stops, is updated or moves: come back. Not 1001 (going away): clients built on Python's
+     * websockets, TqSdk among them, take 1000 and 1001 for an end that both sides wanted, and don't subscribe again.
+     */
+    int SERVICE_RESTART = 1012;
+
+    /**
+     * Says goodbye with a close code of RFC 6455 (1000 normal, 1008 policy, 1009 too big) or {@link #SERVICE_RESTART} and
+     * closes.
+     */
     void close(int code, String reason);
 }

@@ -118,7 +118,7 @@ final class Hub {
         tally.connections.increment();
         connections.add(connection);
         if (stopped) {
-            connection.close(1001, "the server stops");
+            connection.close(WebSocketSession.SERVICE_RESTART, "the server stops");
         }
         return connection;
     }
@@ -213,7 +213,7 @@ final class Hub {
         stopped = true;
         workers.shutdownNow();
         loop.stop();
-        connections.forEach(connection -> connection.close(1001, "the server stops"));
+        connections.forEach(connection -> connection.close(WebSocketSession.SERVICE_RESTART, "the server stops"));
     }
 
     // ---- by the thread server.diff

@@ -383,7 +383,7 @@ class DiffServerTest extends TickListenerContract {
     void whenItStopsItSaysGoodbye() {
         FakeSession client = rig.loggedIn("alice", "qaexchange");
         rig.close();
-        assertEquals(List.of("1001 the server stops"), client.closed());
+        assertEquals(List.of("1012 the server stops"), client.closed());
         assertNotEquals(0, rig.server.counters().get("logins"));
     }
 }
