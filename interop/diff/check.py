@@ -1,6 +1,6 @@
 """Trades at a Sluice of its own, then kills it again and again while orders flow. Called by interop/diff/run.
 
-    check.py DISTRIBUTION WORK_FOLDER ROUNDS
+    check.py DISTRIBUTION WORK_FOLDER ROUNDS [--without-node] [--without-chromium]
 """
 
 import asyncio
@@ -12,9 +12,9 @@ import subprocess
 import sys
 from decimal import Decimal
 
-import websockets
-
-from client import Client, order, trades
+import crowd
+import readme
+from client import Client
 from process import Sluice
 
 USER = "demo"
@@ -67,13 +67,17 @@ class Announced:
 
 
 async def connected(url, work):
-    async with websockets.connect(url, max_size=10_000_000) as web:
-        client = Client(web)
-        await client.say("req_login", bid="qaexchange", user_name=USER, password="demo")
-        await client.say("subscribe_quote", ins_list="SSE.600000")
-        await client.until("the account", lambda s: trades(s, USER).get("accounts", {}).get("CNY"))
-        await client.until("all of it", lambda s: trades(s, USER).get("trade_more_data") is False)
+    client = await Client(url, USER, "demo", ["SSE.600000"]).connect()
+    try:
+        await client.until("the account", lambda s: client.trade().get("accounts", {}).get("CNY"))
+        await client.until("all of it", lambda s: client.trade().get("trade_more_data") is False)
         return await work(client)
+    finally:
+        await client.close()
+
+
+async def lost():
+    raise ConnectionError
 
 
 async def flow(client, announced, sluice, number, seconds):
@@ -87,17 +91,19 @@ async def flow(client, announced, sluice, number, seconds):
         while True:
             sent += 1
             near = random.random() < 0.6
-            await client.say("insert_order", **order(USER, f"k{number}-{sent}", round(price * (1.02 if near else 0.96), 2)))
+            await client.order(f"k{number}-{sent}", "SSE.600000", "BUY", "OPEN", 100,
+                               round(price * (1.02 if near else 0.96), 2))
             if random.random() < 0.2:
-                await client.say("cancel_order", user_id=USER, order_id=f"k{number}-{random.randint(1, sent)}")
+                await client.cancel(f"k{number}-{random.randint(1, sent)}")
             await asyncio.sleep(0.02)
 
     sender = asyncio.create_task(send())
+    client.connect = lost  # not yet: it is started again first
     try:
         while True:
             await client.step()
-            announced.take(trades(client.snapshot, USER))
-    except websockets.ConnectionClosed:
+            announced.take(client.trade())
+    except ConnectionError:
         pass
     finally:
         killer.cancel()
@@ -107,10 +113,10 @@ async def flow(client, announced, sluice, number, seconds):
 
 
 async def look(client):
-    return trades(client.snapshot, USER)
+    return client.trade()
 
 
-def main(distribution, work, rounds):
+def main(distribution, work, rounds, *options):
     passed = failed = 0
     sluice = Sluice(pathlib.Path(distribution), pathlib.Path(work))
     sluice.start()
@@ -123,6 +129,11 @@ def main(distribution, work, rounds):
         else:
             failed += 1
             print("FAIL  the client of the README:", told.stderr[-2000:])
+        for check in (lambda: crowd.run(sluice.url, "--without-node" in options, "--without-chromium" in options),
+                      lambda: readme.run(sluice.url, "--without-node" in options)):
+            good, bad = check()
+            passed += good
+            failed += bad
         announced = Announced()
         for number in range(1, rounds + 1):
             sent = asyncio.run(connected(sluice.url, lambda client: flow(
@@ -146,4 +157,4 @@ def main(distribution, work, rounds):
     return 0 if passed and not failed else 1
 
 
-sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), *sys.argv[4:]))
