@@ -115,6 +115,14 @@ final class LoadedSluice implements AutoCloseable {
         return Files.readString(log).length();
     }
 
+    /** The port of the DIFF gateway. */
+    int httpPort() throws IOException {
+        Matcher port =
+                Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+)").matcher(Files.readString(log));
+        assertTrue(port.find(), "no port in the log");
+        return Integer.parseInt(port.group(1));
+    }
+
     /** The number by which the shell knows a bundle. */
     String bundle(String name) {
         return process.answer("lb -s", " *\\d+\\|\\w+ *\\| +\\d+\\|" + Pattern.quote(name) + " .*")

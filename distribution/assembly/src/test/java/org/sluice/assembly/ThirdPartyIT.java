@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluice.testkit.Await;
 
 /**
- * A fetcher and a publisher of a stranger, built against the delivered api jar and nothing else, take over in the
- * running distribution, under load.
+ * A fetcher, a publisher and a gateway of a stranger, built against the delivered api jar and nothing else, do their work
+ * in the running distribution, under load.
  */
 class ThirdPartyIT {
 
@@ -72,6 +72,41 @@ class ThirdPartyIT {
             assertMarksArePaired(lines);
             sluice.awaitRounds(2);
             assertEquals(lines, Files.readAllLines(file), "it was called after it had gone");
+            sluice.assertNothingLostOrDoubled();
+        }
+    }
+
+    @Test
+    void aGatewayTradesWhileItIsThere() throws Exception {
+        try (LoadedSluice sluice = LoadedSluice.start(folder)) {
+            Path jar = OutsideBuild.jar("AcmeGateway.java", sluice.sluice, folder);
+            sluice.set("fetchers", "synthetic");
+            sluice.awaitRounds(2);
+            Path users = sluice.sluice.resolve("etc/demo/users.txt");
+            Files.writeString(users, Files.readString(users).replace("  demo  loopback", "  acme,demo  loopback"));
+            int before = sluice.logged();
+            sluice.addJar(jar);
+            sluice.addFile(jar, "");
+            sluice.awaitLog("gateway paper is open", before);
+            String order = "{'aid':'insert_order','user_id':'demo','account_id':'acme','exchange_id':'SSE',"
+                    + "'instrument_id':'600000','direction':'BUY','offset':'OPEN','order_id':";
+            Await.until("the user to have the account", SluiceProcess.DEADLINE, () -> {
+                try (DiffClient client = new DiffClient(sluice.httpPort())) {
+                    client.say(order + "'first','volume':200,'price_type':'ANY'}");
+                    client.awaitMessage("'code':2004|'trade_id'|'order_id':'first'[^}]*'status':'FILLED'");
+                    return client.heard("'order_id':'first'[^}]*'status':'FILLED'");
+                }
+            });
+            try (DiffClient client = new DiffClient(sluice.httpPort())) {
+                client.awaitMessage("'order_id':'first'[^}]*'volume':200[^}]*'price':7.0");
+                client.say(order + "'second','volume':1100,'price_type':'ANY'}");
+                client.awaitMessage("'code':2008[^}]*more than 1000 shares");
+                before = sluice.logged();
+                Files.delete(sluice.sluice.resolve("plugins").resolve(jar.getFileName()));
+                sluice.awaitLog("gateway paper is closed", before);
+                client.say(order + "'third','volume':100,'price_type':'ANY'}");
+                client.awaitMessage("'code':2012");
+            }
             sluice.assertNothingLostOrDoubled();
         }
     }

@@ -127,7 +127,7 @@ public class HttpTest extends InFelix {
                 try (var jar = Jars.of(bundle)) {
                     bundle.update(jar);
                 }
-                assertEquals("close 1001 server stopped", heard.next());
+                assertEquals("close 1012 server stopped", heard.next());
                 client.abort();
             }
             Subscriber.await("it to answer", () -> status("/health") > 0);
@@ -155,8 +155,8 @@ public class HttpTest extends InFelix {
         Heard heard = new Heard();
         WebSocket client = connect(heard);
         registration.unregister();
-        assertEquals(List.of("open", "close 1001 service stopped"), echo.events);
-        assertEquals("close 1001 service stopped", heard.next());
+        assertEquals(List.of("open", "close 1012 service stopped"), echo.events);
+        assertEquals("close 1012 service stopped", heard.next());
         client.abort();
     }
 
