@@ -1,5 +1,6 @@
 // What bench/run diff is measured beside: a websocket server of Node's package ws that serves DIFF clients as lean as can be.
-// diff_peer.mjs PORT frame|patch STEPS_PER_SECOND BYTES SYMBOL,...
+// diff_peer.mjs PORT frame|patch STEPS_PER_SECOND BYTES SYMBOL,... CLIENTS
+// Steps begin when so many clients are there.
 //   frame: like Sluice, one rtn_data of BYTES bytes for each peek, with the newest change of every symbol
 //   patch: no peeks are waited for, each symbol's change is a frame of its own (BYTES divided by the symbols)
 // Every text is made once for all clients. A client whose socket has more than 1 MiB to write misses a step.
@@ -7,7 +8,7 @@
 import { createRequire } from "node:module";
 const { WebSocketServer } = createRequire(new URL("../../interop/diff/", import.meta.url))("ws");
 
-const [port, mode, rate, bytes, list] = process.argv.slice(2);
+const [port, mode, rate, bytes, list, clients] = process.argv.slice(2);
 const symbols = list.split(",");
 const server = new WebSocketServer({ port: Number(port), host: "127.0.0.1", perMessageDeflate: false });
 const armed = new Set();
@@ -40,6 +41,9 @@ server.on("connection", (socket) => {
     socket.on("error", () => {});
 });
 setInterval(() => {
+    if (server.clients.size < Number(clients)) {
+        return;
+    }
     step++;
     if (mode === "frame") {
         newest = Buffer.from(pack(symbols, Number(bytes)));
@@ -61,7 +65,7 @@ setInterval(() => {
         }
     }
 }, 1000 / Number(rate));
-console.log("listening");
+server.on("listening", () => console.log("listening"));
 process.on("SIGTERM", () => {
     console.log(`missed=${missed}`);
     process.exit();
