@@ -19,10 +19,12 @@ record Features(List<Path> files, List<Path> watched, String framework) {
 
     /** Looks into Sluice's folder. */
     static Features find(Path home, Options options) throws IOException, Refusal {
-        List<String> names = new ArrayList<>(List.of("base", "market", "http", "trading", "diff"));
+        // plug-in folders are scanned in this order: quotes flow before orders can
+        List<String> names = new ArrayList<>(List.of("base", "market"));
         if (options.mode().equals("demo")) {
             names.add("demo");
         }
+        names.addAll(List.of("http", "trading", "diff"));
         if (!options.headless()) {
             names.add("console");
         }

@@ -74,7 +74,7 @@ class MainTest {
         Path home = unpack(folder);
         Features features = Features.find(home, Options.parse(List.of(), Map.of(), false, line -> {}));
         assertEquals(
-                List.of("base", "market", "http", "trading", "diff", "demo", "console"),
+                List.of("base", "market", "demo", "http", "trading", "diff", "console"),
                 features.files().stream()
                         .map(file -> file.getFileName().toString().replaceAll(".*-|\\..*", ""))
                         .toList());
