@@ -51,11 +51,12 @@ class Diff:
                 symbols = configure(home)
                 sluice, port = start(home)
                 try:
-                    if not only or "orders" in only:
-                        self.orders(port)
+                    # orders last: all of them are in the first message to each client
                     if not only or "idle" in only:
                         self.idle(sluice, port)
                     ours = self.fan(port, symbols) if not only or "fan" in only else None
+                    if not only or "orders" in only:
+                        self.orders(port)
                 finally:
                     distribution.end(sluice)
             if ours:
