@@ -2,6 +2,8 @@ package org.sluice.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -35,6 +37,8 @@ final class Room implements WebSocketEndpoint {
         events.add("open " + session.path());
         sessions.add(session);
         return new WebSocketListener() {
+            private final Deque<ByteBuffer> answers = new ArrayDeque<>();
+
             @Override
             public void onText(ByteBuffer message) {
                 if (failure != null) {
@@ -44,7 +48,27 @@ final class Room implements WebSocketEndpoint {
                 if (echoes) {
                     ByteBuffer copy = ByteBuffer.allocate(message.remaining());
                     copy.put(message).flip();
-                    session.send(copy, () -> done.add(copy.remaining()));
+                    answer(copy);
+                }
+            }
+
+            /** One at a time: the client may have an answer, and say more, before its sending is known to be done. */
+            private synchronized void answer(ByteBuffer text) {
+                answers.add(text);
+                if (answers.size() == 1) {
+                    send(text);
+                }
+            }
+
+            private void send(ByteBuffer text) {
+                session.send(text, () -> sent(text));
+            }
+
+            private synchronized void sent(ByteBuffer text) {
+                done.add(text.remaining());
+                answers.remove();
+                if (!answers.isEmpty()) {
+                    send(answers.peek());
                 }
             }
 
