@@ -34,6 +34,7 @@ import org.sluice.api.market.Phase;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.testkit.Configs;
+import org.sluice.testkit.ListedSegment;
 import org.sluice.testkit.Samples;
 import org.sluice.testkit.SettableClock;
 
@@ -101,7 +102,7 @@ class ParquetStoreTest {
                 .bids(Depth.of(new double[] {1, 2, 3, 4, 5, 6, 7}, new double[] {7, 6, 5, 4, 3, 2, 1}))
                 .build()
                 .completed("某源", Origin.TEST, TIME.plusNanos(7), LocalDate.of(2026, 11, 27), Phase.HALTED);
-        store.append(GivenSegment.of("s1", 100, List.of(full, bare, halted)));
+        store.append(ListedSegment.ofTicks("s1", 100, List.of(full, bare, halted)));
         reopen();
         assertEquals(List.of(full, bare, halted), all(STOCK, Origin.TEST));
     }
@@ -112,8 +113,8 @@ class ParquetStoreTest {
         for (int i = 0; i < 50; i++) {
             given.add(tick(i % 2 == 0 ? STOCK : FUTURE, TIME.plusSeconds(i / 4), i));
         }
-        store.append(GivenSegment.of("s1", 1, given.subList(0, 20)));
-        store.append(GivenSegment.of("s2", 21, given.subList(20, 50)));
+        store.append(ListedSegment.ofTicks("s1", 1, given.subList(0, 20)));
+        store.append(ListedSegment.ofTicks("s2", 21, given.subList(20, 50)));
         List<Tick> expected = given.stream()
                 .filter(tick -> tick.symbol().equals(FUTURE))
                 .filter(tick -> !tick.exchangeTime().isBefore(TIME.plusSeconds(2)))
@@ -132,7 +133,7 @@ class ParquetStoreTest {
                 .last(5)
                 .build()
                 .completed("s", Origin.LIVE, TIME, LocalDate.of(2026, 11, 30), Phase.CONTINUOUS);
-        store.append(new GivenSegment("n1", 1, Origin.LIVE, List.of(friday, friday), List.of()));
+        store.append(new ListedSegment("n1", 1, Origin.LIVE, List.of(friday, friday), List.of()));
         assertEquals(List.of("live/ticks/2026-11-30/SHFE/n1.parquet"), files());
         List<Tick> read = new ArrayList<>();
         store.read(
@@ -146,36 +147,36 @@ class ParquetStoreTest {
 
     @Test
     void theSameSegmentTwiceHasNoEffect() throws Exception {
-        GivenSegment segment = GivenSegment.of("s1", 1, List.of(tick(STOCK, TIME, 1), tick(FUTURE, TIME, 2)));
+        ListedSegment segment = ListedSegment.ofTicks("s1", 1, List.of(tick(STOCK, TIME, 1), tick(FUTURE, TIME, 2)));
         store.append(segment);
         store.append(segment);
         reopen();
         store.append(segment);
-        assertEquals(segment.given().subList(0, 1), all(STOCK, Origin.TEST));
+        assertEquals(segment.ticks().subList(0, 1), all(STOCK, Origin.TEST));
         assertEquals(List.of("test/ticks/2026-11-27/SHFE/s1.parquet", "test/ticks/2026-11-27/SSE/s1.parquet"), files());
     }
 
     @Test
     void aSegmentOfWhichAPartWasWrittenBeforeAKillIsCompleted() throws Exception {
-        GivenSegment segment = GivenSegment.of("s1", 1, List.of(tick(STOCK, TIME, 1), tick(FUTURE, TIME, 2)));
+        ListedSegment segment = ListedSegment.ofTicks("s1", 1, List.of(tick(STOCK, TIME, 1), tick(FUTURE, TIME, 2)));
         store.append(segment);
         Path lost = folder.resolve("test/ticks/2026-11-27/SSE/s1.parquet");
         Files.move(lost, lost.resolveSibling("s1.parquet.tmp"));
         reopen();
         store.append(segment);
-        assertEquals(segment.given().subList(0, 1), all(STOCK, Origin.TEST));
-        assertEquals(segment.given().subList(1, 2), all(FUTURE, Origin.TEST));
+        assertEquals(segment.ticks().subList(0, 1), all(STOCK, Origin.TEST));
+        assertEquals(segment.ticks().subList(1, 2), all(FUTURE, Origin.TEST));
         assertTrue(Files.notExists(lost.resolveSibling("s1.parquet.tmp")));
     }
 
     @Test
     void filesOfAQuietDayBecomeOneAndNothingIsLostOrDoubled() throws Exception {
         List<Tick> given = new ArrayList<>();
-        List<GivenSegment> segments = new ArrayList<>();
+        List<ListedSegment> segments = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             Tick tick = tick(STOCK, TIME.plusSeconds(i), i);
             given.add(tick);
-            segments.add(GivenSegment.of("s" + i, i, List.of(tick)));
+            segments.add(ListedSegment.ofTicks("s" + i, i, List.of(tick)));
             store.append(segments.get(i));
         }
         store.compactor().sweep();
@@ -196,8 +197,8 @@ class ParquetStoreTest {
     void filesThatAKillLeftBesideTheOneOfThemAreTakenAway() throws Exception {
         Path day = folder.resolve("test/ticks/2026-11-27/SSE");
         List<Tick> given = List.of(tick(STOCK, TIME, 1), tick(STOCK, TIME.plusSeconds(1), 2));
-        store.append(GivenSegment.of("a", 1, given.subList(0, 1)));
-        store.append(GivenSegment.of("b", 2, given.subList(1, 2)));
+        store.append(ListedSegment.ofTicks("a", 1, given.subList(0, 1)));
+        store.append(ListedSegment.ofTicks("b", 2, given.subList(1, 2)));
         Path kept = Files.copy(day.resolve("a.parquet"), temp.resolve("a"));
         clock.set(Instant.now().plus(Duration.ofHours(1)));
         store.compactor().sweep();
@@ -238,9 +239,9 @@ class ParquetStoreTest {
         Bar corrected = bar(Interval.MIN1, TIME, 1.5, 1);
         Bar again = bar(Interval.MIN1, TIME.plusSeconds(60), 2.5, 0);
         Bar day = bar(Interval.DAY, TIME, 9, 0);
-        store.append(GivenSegment.ofBars("s1", 1, List.of(first, second, day)));
-        store.append(GivenSegment.ofBars("s2", 4, List.of(corrected)));
-        store.append(GivenSegment.ofBars("s3", 5, List.of(first, again)));
+        store.append(ListedSegment.ofBars("s1", 1, List.of(first, second, day)));
+        store.append(ListedSegment.ofBars("s2", 4, List.of(corrected)));
+        store.append(ListedSegment.ofBars("s3", 5, List.of(first, again)));
         assertEquals(List.of(corrected, again), bars(Interval.MIN1));
         assertEquals(List.of(day), bars(Interval.DAY));
         clock.set(Instant.now().plus(Duration.ofHours(1)));
@@ -256,7 +257,7 @@ class ParquetStoreTest {
         for (int i = 0; i < 10; i++) {
             given.add(bar(Interval.MIN1, TIME.plusSeconds(60 * i), i, 0));
         }
-        store.append(GivenSegment.ofBars("s1", 1, given));
+        store.append(ListedSegment.ofBars("s1", 1, given));
         assertEquals(
                 given.subList(2, 5),
                 store.read(STOCK, Interval.MIN1, Origin.TEST, TIME.plusSeconds(120), TIME.plusSeconds(300)));
@@ -265,7 +266,7 @@ class ParquetStoreTest {
 
     @Test
     void anotherToolReadsWhatIsAbsentAsNullAndTheTimeAsAnInstant() throws Exception {
-        store.append(GivenSegment.of(
+        store.append(ListedSegment.ofTicks(
                 "s1",
                 1,
                 List.of(Tick.of(STOCK, TIME, 3)
@@ -314,14 +315,17 @@ class ParquetStoreTest {
 
     @Test
     void aSegmentWhoseNameLeavesTheFolderIsRefused() {
-        assertThrows(IOException.class, () -> store.append(GivenSegment.of("../s", 1, List.of())));
-        assertThrows(IOException.class, () -> store.append(GivenSegment.of("..", 1, List.of())));
+        assertThrows(
+                IOException.class, () -> store.append(ListedSegment.ofTicks("../s", 1, List.of(tick(STOCK, TIME, 1)))));
+        assertThrows(
+                IOException.class, () -> store.append(ListedSegment.ofTicks("..", 1, List.of(tick(STOCK, TIME, 1)))));
     }
 
     @Test
     void nothingIsWrittenAfterTheStop() throws Exception {
         store.deactivate();
-        assertThrows(IOException.class, () -> store.append(GivenSegment.of("s1", 1, List.of(tick(STOCK, TIME, 1)))));
+        assertThrows(
+                IOException.class, () -> store.append(ListedSegment.ofTicks("s1", 1, List.of(tick(STOCK, TIME, 1)))));
         store = opened();
         assertEquals(List.of(), files());
     }
