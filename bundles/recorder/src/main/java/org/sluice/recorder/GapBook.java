@@ -11,8 +11,11 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.sluice.api.catalog.Catalog;
 import org.sluice.api.catalog.Session;
@@ -75,15 +78,9 @@ final class GapBook {
         }
     }
 
-    /** The process was down; what of it was in a session of any instrument is a gap. */
+    /** The process was down; what of it is in a session is found when a day is asked for. */
     synchronized void down(Origin origin, Instant from, Instant to) {
-        Catalog known = catalog.get();
-        LocalDate day = LocalDate.ofInstant(to, MarketTime.ZONE);
-        if (known != null && !known.all().isEmpty()) {
-            Symbol any = known.all().iterator().next().symbol();
-            day = known.tradingDay(any, to);
-        }
-        add(new Gap(null, origin, day, from, to, DOWN));
+        add(new Gap(null, origin, LocalDate.ofInstant(to, MarketTime.ZONE), from, to, DOWN));
     }
 
     synchronized void heard(String feed, List<Tick> ticks) {
@@ -162,10 +159,54 @@ final class GapBook {
         }
     }
 
-    synchronized List<Gap> of(LocalDate tradingDay) {
-        return gaps.stream()
-                .filter(gap -> gap.tradingDay().equals(tradingDay))
-                .sorted(Comparator.comparing(Gap::from))
+    List<Gap> of(LocalDate tradingDay) {
+        List<Gap> all;
+        synchronized (this) {
+            all = List.copyOf(gaps);
+        }
+        Catalog known = catalog.get();
+        Set<Session> sessions = new HashSet<>();
+        if (known != null) {
+            known.all().forEach(instrument -> sessions.addAll(known.sessions(instrument.symbol(), tradingDay)));
+            sessions.removeIf(session -> session.phase() != Phase.CONTINUOUS);
+        }
+        List<Gap> found = new ArrayList<>();
+        for (Gap gap : all) {
+            if (!gap.why().equals(DOWN)) {
+                if (gap.tradingDay().equals(tradingDay)) {
+                    found.add(gap);
+                }
+            } else {
+                within(gap, tradingDay, sessions).ifPresent(found::add);
+            }
+        }
+        found.sort(Comparator.comparing(Gap::from));
+        return found;
+    }
+
+    /** What of a time that the process was down is between the first and the last moment of the sessions it touches. */
+    private static Optional<Gap> within(Gap gap, LocalDate tradingDay, Set<Session> sessions) {
+        List<Session> touched = sessions.stream()
+                .filter(session ->
+                        session.start().isBefore(gap.to()) && session.end().isAfter(gap.from()))
                 .toList();
+        if (touched.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant first = touched.stream()
+                .map(Session::start)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        Instant last = touched.stream()
+                .map(Session::end)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return Optional.of(new Gap(
+                null,
+                gap.origin(),
+                tradingDay,
+                first.isAfter(gap.from()) ? first : gap.from(),
+                last.isBefore(gap.to()) ? last : gap.to(),
+                DOWN));
     }
 }
