@@ -34,7 +34,7 @@ public final class Recorded {
             for (int i = 0; i < 100; i++) {
                 batch.add(numbered(number++));
             }
-            while (recorder.gauges().get("queuedItems") > 5_000) {
+            while (recorder.gauges().get("queuedItems") > 500) {
                 Thread.onSpinWait();
             }
             recorder.onTicks("stock", batch);

@@ -20,6 +20,7 @@ import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.api.market.TickListener;
 import org.sluice.api.status.Counters;
+import org.sluice.api.storage.Gaps;
 import org.sluice.api.trade.TradeDesk;
 
 /** What the commands look at and act on. Thread-safe: several sessions may run commands at once. */
@@ -31,6 +32,7 @@ final class Services {
     final Bound<Catalog> catalogs = new Bound<>();
     final Bound<CatalogControl> catalogControls = new Bound<>();
     final Bound<Health> health = new Bound<>();
+    final Bound<Gaps> gaps = new Bound<>();
     final Bound<TradeDesk> desks = new Bound<>();
 
     /** The fetchers of {@code compare}, by name: no collector uses them. */

@@ -28,6 +28,7 @@ import org.sluice.api.health.Health;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.TickListener;
 import org.sluice.api.status.Counters;
+import org.sluice.api.storage.Gaps;
 import org.sluice.api.trade.TradeDesk;
 
 /**
@@ -52,6 +53,7 @@ import org.sluice.api.trade.TradeDesk;
             "osgi.command.function=drops",
             "osgi.command.function=alerts",
             "osgi.command.function=doctor",
+            "osgi.command.function=gaps",
             "osgi.command.function=compare",
             "osgi.command.function=trading",
             "osgi.command.function=orders",
@@ -150,6 +152,15 @@ public final class ShellConsole {
         services.catalogControls.remove(control);
     }
 
+    @Reference(name = "gaps", cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindGaps(Gaps gaps) {
+        services.gaps.add("", gaps);
+    }
+
+    void unbindGaps(Gaps gaps) {
+        services.gaps.remove(gaps);
+    }
+
     @Reference(name = "desk", cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void bindDesk(TradeDesk desk) {
         services.desks.add("", desk);
@@ -207,6 +218,11 @@ public final class ShellConsole {
     @Descriptor("what is wrong now, and since when")
     public void alerts(CommandSession session, String... args) {
         run(new AlertsCommand(services), session, args);
+    }
+
+    @Descriptor("what was not received in the sessions of a trading day")
+    public void gaps(CommandSession session, String... args) {
+        run(new GapsCommand(services), session, args);
     }
 
     @Descriptor("examines everything, and says what to do next")

@@ -48,6 +48,7 @@ class GogoTest {
             "compare",
             "alerts",
             "doctor",
+            "gaps",
             "catalog",
             "trading",
             "orders",

@@ -74,7 +74,8 @@ class CodecTest {
         Input in = new Input();
         in.of(out.bytes(), 0, out.size());
         for (double number : numbers) {
-            assertEquals(Double.doubleToRawLongBits(number), Double.doubleToRawLongBits(in.number()), "" + number);
+            assertEquals(
+                    Double.doubleToRawLongBits(number), Double.doubleToRawLongBits(in.number()), () -> "" + number);
         }
         assertTrue(in.atEnd());
     }
