@@ -188,13 +188,14 @@ final class JournalLoop implements Runnable {
     }
 
     private void failed(String what, Exception e) {
-        failures++;
         String text = what + ": " + e;
-        if (!text.equals(failure)) {
+        boolean known = text.equals(failure);
+        failure = text;
+        failures++;
+        if (!known) {
             LOG.error("{}; quotes are published without being kept", text);
             LOG.debug("the journal", e);
         }
-        failure = text;
     }
 
     private void seal() {

@@ -50,7 +50,9 @@ class DiskFullTest {
             Await.until("they are kept", () -> recorder.counters().get("acknowledged") == 500);
             Path ballast = folder.resolve("ballast");
             fill(ballast);
-            int number = 500;
+            hear(recorder, 500, 600);
+            Await.until("it fails", () -> recorder.counters().get("write.failures") > 0);
+            int number = 600;
             while (recorder.counters().get("lost") == 0) {
                 hear(recorder, number, number + 100);
                 number += 100;
