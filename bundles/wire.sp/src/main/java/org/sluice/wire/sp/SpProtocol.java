@@ -13,6 +13,12 @@ final class SpProtocol {
     /** Endpoint type of a subscriber: protocol 2, role 1. */
     static final int SUB = 0x21;
 
+    /** Endpoint type of a requester: protocol 3, role 0. */
+    static final int REQ = 0x30;
+
+    /** Endpoint type of a replier: protocol 3, role 1. */
+    static final int REP = 0x31;
+
     static final int HANDSHAKE_BYTES = 8;
 
     /** NNG's own negotiation limit. */
