@@ -38,7 +38,7 @@ class MainTest {
                         "-u",
                         home.resolve("repository").toUri().toString().replaceFirst("/$", ""),
                         "-f",
-                        Stream.of("base", "market", "http", "storage", "trading", "diff")
+                        Stream.of("base", "market", "storage", "http", "trading", "diff")
                                 .map(name -> features + name + ".slingosgifeature")
                                 .collect(Collectors.joining(",")),
                         "-p",
