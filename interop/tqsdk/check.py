@@ -6,6 +6,7 @@
 import datetime
 import os
 import pathlib
+import signal
 import sys
 import time
 
@@ -86,11 +87,13 @@ def main(distribution, work, restarts):
         check("what is too much is refused", lambda: until(lambda: refused.status == "FINISHED") and refused.last_msg)
 
         for number in range(1, restarts + 1):
-            sluice.end()
+            sluice.end(signal.SIGKILL if number % 2 else signal.SIGTERM)
             sluice.start()
             check(f"restart {number}: quotes move again", lambda: moves(future, beijing()))
-            check(f"restart {number}: the account and the position are the same", lambda: until(
-                lambda: position.pos_long == 1 and account.balance > 0) and f"{position.pos_long} long, {account.balance}")
+            more = order(1.01)
+            check(f"restart {number}: it buys one more", lambda: until(
+                lambda: more.status == "FINISHED" and more.volume_left == 0 and position.pos_long == number + 1)
+                and f"at {more.trade_price}, {position.pos_long} long, balance {account.balance}")
         if restarts:
             last = order(0.97)
             check("an order after that", lambda: until(lambda: last.exchange_order_id) and last.status)
