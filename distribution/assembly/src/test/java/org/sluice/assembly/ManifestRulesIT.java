@@ -90,7 +90,9 @@ class ManifestRulesIT {
                                 "health",
                                 "http",
                                 "publisher.nng",
+                                "recorder",
                                 "server.diff",
+                                "storage.parquet",
                                 "wire.page",
                                 "wire.sp",
                                 "wire.spot")),
@@ -137,6 +139,9 @@ class ManifestRulesIT {
         }
         if (folder.equals("gateway.sim")) {
             return logging.or(api).or(name -> name.startsWith("org.h2"));
+        }
+        if (folder.equals("storage.parquet")) {
+            return logging.or(api).or(name -> name.equals("org.duckdb"));
         }
         if (folder.equals("server.diff")) {
             return logging.or(api).or(name -> name.startsWith("com.fasterxml.jackson."));
