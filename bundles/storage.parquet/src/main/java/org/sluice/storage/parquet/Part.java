@@ -1,5 +1,6 @@
 package org.sluice.storage.parquet;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -11,9 +12,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -125,7 +125,7 @@ final class Part {
     }
 
     static String compacted(long number) {
-        return COMPACT + String.format(java.util.Locale.ROOT, "%016d", number);
+        return COMPACT + String.format(Locale.ROOT, "%016d", number);
     }
 
     /** Forces the file, names it, forces the folder: it is there whole or not at all. */
@@ -147,17 +147,10 @@ final class Part {
 
     /** A name is durable when its folder is; Windows can't open a folder and does not need to. */
     private static void force(Path folder) throws IOException {
-        if (java.io.File.separatorChar == '/') {
+        if (File.separatorChar == '/') {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
         }
-    }
-
-    /** For the tests' sake: file name and number of segments. */
-    Map<String, Integer> content() {
-        Map<String, Integer> content = new LinkedHashMap<>();
-        files.forEach((file, segments) -> content.put(file.getFileName().toString(), new HashSet<>(segments).size()));
-        return content;
     }
 }

@@ -64,7 +64,7 @@ final class Requester {
      */
     Progress read() throws IOException {
         if (!greeted && !greet()) {
-            return handshake.hasRemaining() ? Progress.WAIT : Progress.END;
+            return Progress.WAIT;
         }
         if (body == null) {
             if (channel.read(header) < 0) {
