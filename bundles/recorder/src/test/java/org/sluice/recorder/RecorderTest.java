@@ -87,12 +87,10 @@ class RecorderTest {
         start(Map.of("stores", "memory", "keepHours", "0"));
         MemoryStore store = new MemoryStore();
         recorder.bindTickStore(store, NAMED);
-        recorder.bindBarStore(store, NAMED);
         hear(ticks(0, 100));
         restart(store);
         await(store, 100);
         recorder.unbindTickStore(store);
-        recorder.unbindBarStore(store);
         store.closed = true;
         hear(ticks(100, 200));
         restart(null);
@@ -101,7 +99,6 @@ class RecorderTest {
         assertTrue(recorder.warnings().toString().contains("not here are the stores memory"));
         store.closed = false;
         recorder.bindTickStore(store, NAMED);
-        recorder.bindBarStore(store, NAMED);
         await(store, 300);
         assertEquals(ticks(0, 300), List.copyOf(store.ticks(Origin.TEST).values()));
         assertEquals(Set.of(1), Set.copyOf(store.calls.values()), store.calls.toString());
