@@ -1,0 +1,168 @@
+package org.sluice.wire.rpc;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One client that hears events: two queues and the thread that writes them. Events wait in order and before all states; a
+ * state waits once. Who lets too many events wait is disconnected, which it sees, rather than left without some of them.
+ */
+final class Subscriber {
+
+    private static final int BATCH_BYTES = 256 << 10;
+    private static final int MAX_PREFIXES = 64;
+
+    private final Peer peer;
+    private final ZmtpLink link;
+    private final long maxWaiting;
+    private final LongAdder coalesced;
+    private final ArrayDeque<byte[]> events = new ArrayDeque<>();
+    private final Map<Object, byte[]> states = new LinkedHashMap<>();
+    private final List<byte[]> prefixes = new CopyOnWriteArrayList<>();
+    private long waiting;
+    private boolean full;
+    private boolean closed;
+
+    /**
+     * @param maxWaiting bytes of events
+     * @param coalesced counts states that were replaced before they were sent
+     */
+    Subscriber(Peer peer, ZmtpLink link, long maxWaiting, LongAdder coalesced) {
+        this.peer = peer;
+        this.link = link;
+        this.maxWaiting = maxWaiting;
+        this.coalesced = coalesced;
+    }
+
+    /** Hears what it subscribes to until it goes; by its own thread. */
+    void read() throws IOException {
+        while (true) {
+            byte[] message = link.read().get(0);
+            if (message.length == 0) {
+                continue;
+            }
+            byte[] prefix = Arrays.copyOfRange(message, 1, message.length);
+            if (message[0] == 1) {
+                if (prefixes.size() == MAX_PREFIXES) {
+                    throw new ZmtpException("more than " + MAX_PREFIXES + " subscriptions");
+                }
+                prefixes.add(prefix);
+            } else if (message[0] == 0) {
+                prefixes.stream()
+                        .filter(each -> Arrays.equals(each, prefix))
+                        .findFirst()
+                        .ifPresent(prefixes::remove);
+            }
+        }
+    }
+
+    /** Never blocks. */
+    void offer(Message message) {
+        if (!wants(message)) {
+            return;
+        }
+        synchronized (this) {
+            if (closed || full) {
+                return;
+            }
+            if (message.key() != null) {
+                if (states.put(message.key(), message.bytes()) != null) {
+                    coalesced.increment();
+                    return;
+                }
+            } else {
+                events.add(message.bytes());
+                waiting += message.bytes().length;
+                full = waiting > maxWaiting;
+            }
+            notify();
+        }
+    }
+
+    private boolean wants(Message message) {
+        if (message.audience() != null && !message.audience().test(peer)) {
+            return false;
+        }
+        for (byte[] prefix : prefixes) {
+            if (prefix.length == 0 || message.beginsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Writes what waits until it is closed; by its own thread. */
+    void write() throws IOException {
+        ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
+        while (take(batch)) {
+            batch.flip();
+            link.write(batch);
+            batch.clear();
+        }
+    }
+
+    /** What is longer than a batch goes alone. */
+    private boolean take(ByteBuffer batch) throws IOException {
+        byte[] large = null;
+        synchronized (this) {
+            while (events.isEmpty() && states.isEmpty() && !closed) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    closed = true;
+                }
+            }
+            if (full) {
+                throw new ZmtpException("it does not read: " + waiting + " bytes of events wait for it");
+            }
+            if (closed) {
+                return false;
+            }
+            for (byte[] next = events.peek(); next != null; next = events.peek()) {
+                if (next.length > batch.remaining()) {
+                    large = batch.position() == 0 ? next : null;
+                    break;
+                }
+                batch.put(next);
+                waiting -= next.length;
+                events.remove();
+            }
+            if (large != null) {
+                waiting -= large.length;
+                events.remove();
+            } else if (events.isEmpty()) {
+                Iterator<byte[]> each = states.values().iterator();
+                while (each.hasNext()) {
+                    byte[] next = each.next();
+                    if (next.length > batch.remaining()) {
+                        break;
+                    }
+                    batch.put(next);
+                    each.remove();
+                }
+            }
+        }
+        if (large != null) {
+            link.write(ByteBuffer.wrap(large));
+        }
+        return true;
+    }
+
+    /** Bytes of events that wait. */
+    synchronized long waiting() {
+        return waiting;
+    }
+
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+}
