@@ -26,6 +26,7 @@ import org.sluice.api.trade.PriceType;
 import org.sluice.api.trade.TimeCondition;
 import org.sluice.api.trade.VolumeCondition;
 import org.sluice.testkit.Await;
+import org.sluice.testkit.FakeDesk;
 import org.sluice.testkit.Samples;
 
 /** Whoever applies the patches has the document, however slowly he asks and whatever happens in between. */

@@ -21,6 +21,7 @@ import org.sluice.api.market.Quotes;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.testkit.Configs;
+import org.sluice.testkit.FakeDesk;
 import org.sluice.testkit.ListedCatalog;
 import org.sluice.testkit.Samples;
 

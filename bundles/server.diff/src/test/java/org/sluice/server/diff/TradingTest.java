@@ -16,6 +16,7 @@ import org.sluice.api.market.Symbol;
 import org.sluice.api.trade.OrderRefusedException.Reason;
 import org.sluice.api.trade.OrderState;
 import org.sluice.testkit.Await;
+import org.sluice.testkit.FakeDesk;
 
 @Timeout(60)
 class TradingTest {

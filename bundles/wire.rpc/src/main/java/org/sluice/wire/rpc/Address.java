@@ -60,6 +60,11 @@ final class Address {
         return host().equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(host(), port);
     }
 
+    /** A channel that can be connected to it. */
+    SocketChannel open() throws IOException {
+        return ipc() ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+    }
+
     /** Opens it for clients; a socket file that nobody serves any more is taken over. */
     ServerSocketChannel bind() throws IOException {
         ServerSocketChannel channel =
@@ -95,14 +100,6 @@ final class Address {
     /** As a client writes it, with the port that was chosen. */
     String bound(ServerSocketChannel channel) throws IOException {
         return ipc() ? text : TCP + host() + ':' + ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    }
-
-    /** Whether only this machine can reach it. */
-    boolean local() {
-        return ipc()
-                || socket() instanceof InetSocketAddress inet
-                        && inet.getAddress() != null
-                        && inet.getAddress().isLoopbackAddress();
     }
 
     @Override

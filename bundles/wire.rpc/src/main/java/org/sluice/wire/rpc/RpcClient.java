@@ -3,27 +3,27 @@ package org.sluice.wire.rpc;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.wire.pickle.Pickle;
 import org.sluice.wire.pickle.PickleException;
 import org.sluice.wire.pickle.VnObject;
-import org.zeromq.SocketType;
-import org.zeromq.ZContext;
-import org.zeromq.ZEvent;
-import org.zeromq.ZMQ;
-import org.zeromq.ZMQException;
-import org.zeromq.ZMonitor;
-import zmq.ZError;
 
 /**
  * A client of vn.py's RPC service: calls by any thread, one at a time, and one thread that hears events. A call that is not
- * answered in time leaves nothing behind that would be sent later: the next one has a socket of its own.
+ * answered in time leaves nothing behind that would be sent later, and it is known whether a call was sent at all.
  */
 public final class RpcClient implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class RpcClient implements AutoCloseable {
         /** Whatever came, heartbeats included: the server is alive. */
         void onWord();
 
-        /** The connection on which events come is there, or gone; by another thread than the rest. */
+        /** The connection on which events come is there, or gone. */
         void onConnection(boolean connected);
 
         /** An event, as {@code eTick.}, with its data. */
@@ -45,63 +45,46 @@ public final class RpcClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
 
-    private static final long MAX_MESSAGE_BYTES = 256L << 20;
-    private static final int POLL_MILLIS = 200;
-    private static final int KEEPALIVE_SECONDS = 60;
+    private static final int MAX_MESSAGE_BYTES = 256 << 20;
+    private static final long RECONNECT_MILLIS = 100;
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     private static final long CLOSE_MILLIS = 5000;
+    private static final Set<String> ANSWERING = Set.of("REP", "ROUTER");
+    private static final Set<String> PUBLISHING = Set.of("PUB", "XPUB");
+    private static final byte[] EVERYTHING = {0, 1, 1};
+    private static final byte[] DELIMITER = {ZmtpLink.MORE, 0};
 
-    /**
-     * JeroMQ 0.6.0 now and then forgets to watch a connection that it has just made (zmq.poll.Poller passes over a channel
-     * whose old key is cancelled but not yet gone), so that the handshake never comes. It is dropped and made anew after
-     * this, instead of after 30 s.
-     */
-    private static final int HANDSHAKE_MILLIS = 1000;
-
-    private final String reqAddress;
-    private final String subAddress;
+    private final Address reqAddress;
+    private final Address subAddress;
     private final Listener listener;
-    private final ZContext context = new ZContext();
+    private final ScheduledExecutorService watch;
     private final Thread thread;
-    private final List<Relay> relays = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
-    private ZMQ.Socket requests;
+    private volatile SocketChannel hearing;
+    private volatile SocketChannel asking;
+    private ZmtpLink requests;
 
-    /**
-     * For who only calls: no events are asked for.
-     *
-     * @throws IOException if an {@code ipc} address can't be prepared
-     */
-    public RpcClient(String reqAddress) throws IOException {
-        this.reqAddress = reach(reqAddress);
-        subAddress = "";
-        listener = null;
-        context.setLinger(0);
-        thread = new Thread(() -> {});
+    /** For who only calls: no events are asked for. */
+    public RpcClient(String reqAddress) {
+        this("rpc-client", reqAddress, null, null);
     }
 
-    /**
-     * Connects in the background, and again whenever it is lost; {@code name} is its thread's.
-     *
-     * @throws IOException if an {@code ipc} address can't be prepared
-     */
-    public RpcClient(String name, String reqAddress, String subAddress, Listener listener) throws IOException {
-        this.reqAddress = reach(reqAddress);
-        this.subAddress = reach(subAddress);
+    /** Connects in the background, and again whenever it is lost; {@code name} is its thread's. */
+    public RpcClient(String name, String reqAddress, String subAddress, Listener listener) {
+        this.reqAddress = new Address(reqAddress);
+        this.subAddress = subAddress == null ? null : new Address(subAddress);
         this.listener = listener;
-        context.setLinger(0);
-        thread = new Thread(this::hear, name);
-        thread.setDaemon(true);
-        thread.start();
+        watch = Executors.newSingleThreadScheduledExecutor(work -> daemon(work, name + "-watch"));
+        thread = daemon(this::hear, name);
+        if (subAddress != null) {
+            thread.start();
+        }
     }
 
-    private String reach(String address) throws IOException {
-        Address target = new Address(address);
-        if (!target.ipc()) {
-            return address;
-        }
-        Relay relay = new Relay(target);
-        relays.add(relay);
-        return relay.address();
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -110,34 +93,113 @@ public final class RpcClient implements AutoCloseable {
      * @throws RemoteException if the function failed there
      * @throws ConnectException if there is no connection: it has not been sent and will not be
      * @throws InterruptedIOException if there was no answer in time: whether it was called is not known
-     * @throws IOException if it can't be sent, or what came is no answer
+     * @throws IOException if the connection broke or what came is no answer: as above
      */
     public synchronized Object call(Duration patience, String function, Object... arguments) throws IOException {
         if (closed) {
-            throw new IOException("the connection is closed");
+            throw new ConnectException("the connection is closed");
         }
         byte[] request = Pickle.write(List.of(function, arguments, Map.of()));
+        long end = System.nanoTime() + patience.toNanos();
+        boolean kept = requests != null;
+        connect(end, patience);
+        Future<?> late = closeAt(asking, end);
+        List<byte[]> frames;
         try {
-            if (requests == null) {
-                requests = socket(SocketType.REQ);
-                requests.connect(reqAddress);
-            }
-            requests.setReceiveTimeOut((int) patience.toMillis());
-            requests.setSendTimeOut((int) patience.toMillis());
-            if (!requests.send(request)) {
-                forget();
-                throw new ConnectException("no connection to " + reqAddress + " within " + patience.toMillis() + " ms");
-            }
-            byte[] reply = requests.recv();
-            if (reply == null) {
-                forget();
+            frames = exchange(request, kept, end, patience);
+        } catch (IOException e) {
+            forget();
+            if (System.nanoTime() - end >= 0) {
                 throw new InterruptedIOException("no answer to " + function + " within " + patience.toMillis() + " ms");
             }
-            return answer(function, Pickle.read(reply));
-        } catch (ZMQException e) {
-            forget();
-            throw new IOException(reqAddress + ": " + e.getMessage(), e);
+            throw new IOException(reqAddress + ": " + e, e);
+        } finally {
+            late.cancel(false);
         }
+        if (frames.size() != 2 || frames.get(0).length > 0) {
+            forget();
+            throw new ZmtpException("the answer to " + function + " is not in two frames");
+        }
+        return answer(function, Pickle.read(frames.get(1)));
+    }
+
+    private List<byte[]> exchange(byte[] request, boolean kept, long end, Duration patience) throws IOException {
+        byte[] framed = ZmtpLink.framed(request);
+        ByteBuffer message = ByteBuffer.allocate(DELIMITER.length + framed.length)
+                .put(DELIMITER)
+                .put(framed)
+                .flip();
+        try {
+            requests.write(message);
+        } catch (IOException e) {
+            if (!kept || message.position() > 0) {
+                throw e;
+            }
+            // the server was started anew since the last call, and of this one nothing has left yet
+            forget();
+            connect(end, patience);
+            requests.write(message);
+        }
+        return requests.read();
+    }
+
+    /** Nothing waits for a connection that is not there. */
+    private void connect(long end, Duration patience) throws IOException {
+        if (requests != null && requests.ended()) {
+            forget();
+        }
+        IOException last = null;
+        while (requests == null && System.nanoTime() < end && !closed) {
+            try {
+                requests = open(reqAddress, "REQ", ANSWERING, end, channel -> asking = channel);
+            } catch (IOException e) {
+                last = e;
+                forget();
+                pause();
+            }
+        }
+        if (requests == null) {
+            throw new ConnectException("no connection to " + reqAddress + " within " + patience.toMillis() + " ms"
+                    + (last == null ? "" : ": " + last.getMessage()));
+        }
+    }
+
+    private interface Taker {
+        void take(SocketChannel channel);
+    }
+
+    private ZmtpLink open(Address address, String type, Set<String> others, long end, Taker taker) throws IOException {
+        SocketChannel channel = address.open();
+        taker.take(channel);
+        Future<?> late = closeAt(channel, Math.min(end, System.nanoTime() + HANDSHAKE.toNanos()));
+        try {
+            channel.connect(address.socket());
+            if (!address.ipc()) {
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            }
+            ZmtpLink link = new ZmtpLink(channel, MAX_MESSAGE_BYTES);
+            link.handshake(type, others);
+            return link;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e instanceof IOException cause ? cause : new IOException(address + ": " + e, e);
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    private Future<?> closeAt(SocketChannel channel, long end) {
+        return watch.schedule(
+                () -> {
+                    try {
+                        channel.close();
+                    } catch (IOException e) {
+                        LOG.debug("closing", e);
+                    }
+                },
+                Math.max(0, end - System.nanoTime()),
+                TimeUnit.NANOSECONDS);
     }
 
     private static Object answer(String function, Object reply) throws IOException {
@@ -164,46 +226,39 @@ public final class RpcClient implements AutoCloseable {
         return objects;
     }
 
-    /** What waits in a socket goes with it. */
     private void forget() {
-        requests.close();
+        close(asking);
         requests = null;
     }
 
-    private ZMQ.Socket socket(SocketType type) {
-        ZMQ.Socket socket = context.createSocket(type);
-        socket.setLinger(0);
-        socket.setTCPKeepAlive(1);
-        socket.setTCPKeepAliveIdle(KEEPALIVE_SECONDS);
-        socket.setMaxMsgSize(MAX_MESSAGE_BYTES);
-        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
-        // Nothing waits for a connection that is not there.
-        socket.setImmediate(false);
-        return socket;
-    }
-
     private void hear() {
-        try (ZMQ.Socket events = socket(SocketType.SUB)) {
-            events.setRcvHWM(0);
-            events.setReceiveTimeOut(POLL_MILLIS);
-            events.subscribe(ZMQ.SUBSCRIPTION_ALL);
-            events.setEventHook(this::connection, ZMQ.EVENT_HANDSHAKE_PROTOCOL | ZMQ.EVENT_DISCONNECTED);
-            events.connect(subAddress);
-            while (!closed) {
-                byte[] message = events.recv();
-                if (message != null) {
-                    take(message);
+        while (!closed) {
+            boolean connected = false;
+            try {
+                ZmtpLink link = open(subAddress, "SUB", PUBLISHING, Long.MAX_VALUE, channel -> hearing = channel);
+                link.write(ByteBuffer.wrap(EVERYTHING));
+                connected = true;
+                listener.onConnection(true);
+                while (!closed) {
+                    take(link.read().get(0));
                 }
+            } catch (IOException e) {
+                LOG.debug("{}: {}", subAddress, e.toString());
             }
-        } catch (ZMQException e) {
-            if (!closed && e.getErrorCode() != ZError.ETERM) {
-                LOG.error("{}: hearing events has stopped", subAddress, e);
+            close(hearing);
+            if (connected) {
+                listener.onConnection(false);
             }
+            pause();
         }
     }
 
-    private void connection(ZEvent event) {
-        listener.onConnection(event.getEvent() != ZMonitor.Event.DISCONNECTED);
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(closed ? 0 : RECONNECT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void take(byte[] message) {
@@ -220,27 +275,30 @@ public final class RpcClient implements AutoCloseable {
         }
     }
 
+    private static void close(SocketChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.debug("closing", e);
+            }
+        }
+    }
+
     /** Ends hearing and any call; nothing that has not been sent will be. */
     @Override
     public void close() {
         closed = true;
+        close(hearing);
+        close(asking);
+        watch.shutdownNow();
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            if (requests != null) {
-                forget();
-            }
-        }
-        context.close();
-        for (Relay relay : relays) {
-            try {
-                relay.close();
-            } catch (IOException e) {
-                LOG.debug("closing", e);
-            }
-        }
+        // one that was opened just now
+        close(hearing);
+        close(asking);
     }
 }

@@ -228,7 +228,8 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private void hear(Client client, ZmtpLink link) throws IOException {
-        Subscriber subscriber = new Subscriber(client.peer, link, MAX_WAITING_BYTES, coalesced);
+        Subscriber subscriber =
+                new Subscriber(client.peer, link, MAX_WAITING_BYTES, coalesced, waiting -> cutOff(client, waiting));
         subscribers.add(subscriber);
         Thread writer = start("rpc-events", () -> write(client, link, subscriber));
         try {
@@ -244,12 +245,16 @@ public final class RpcServer implements AutoCloseable {
     private void write(Client client, ZmtpLink link, Subscriber subscriber) {
         try (link) {
             subscriber.write();
-        } catch (ZmtpException e) {
-            cutOff.increment();
-            LOG.error("{} is disconnected: {}", client.peer.address(), e.getMessage());
         } catch (IOException e) {
             LOG.debug("{} has gone: {}", client.peer.address(), e.toString());
         }
+    }
+
+    private void cutOff(Client client, long waiting) {
+        cutOff.increment();
+        LOG.error(
+                "{} is disconnected: it does not read, {} bytes of events wait for it", client.peer.address(), waiting);
+        close(client.channel);
     }
 
     /** Once for each address and cause, of which there may be many. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /**
  * One client that hears events: two queues and the thread that writes them. Events wait in order and before all states; a
@@ -24,6 +25,7 @@ final class Subscriber {
     private final ZmtpLink link;
     private final long maxWaiting;
     private final LongAdder coalesced;
+    private final LongConsumer cutOff;
     private final ArrayDeque<byte[]> events = new ArrayDeque<>();
     private final Map<Object, byte[]> states = new LinkedHashMap<>();
     private final List<byte[]> prefixes = new CopyOnWriteArrayList<>();
@@ -34,12 +36,14 @@ final class Subscriber {
     /**
      * @param maxWaiting bytes of events
      * @param coalesced counts states that were replaced before they were sent
+     * @param cutOff told once, by who publishes, how many bytes of events wait when they are too many; closes the link
      */
-    Subscriber(Peer peer, ZmtpLink link, long maxWaiting, LongAdder coalesced) {
+    Subscriber(Peer peer, ZmtpLink link, long maxWaiting, LongAdder coalesced, LongConsumer cutOff) {
         this.peer = peer;
         this.link = link;
         this.maxWaiting = maxWaiting;
         this.coalesced = coalesced;
+        this.cutOff = cutOff;
     }
 
     /** Hears what it subscribes to until it goes; by its own thread. */
@@ -66,17 +70,21 @@ final class Subscriber {
 
     /** Never blocks. */
     void offer(Message message) {
-        if (!wants(message)) {
-            return;
+        if (wants(message) && !put(message)) {
+            cutOff.accept(waiting());
         }
+    }
+
+    /** False once, when it is full. */
+    private boolean put(Message message) {
         synchronized (this) {
             if (closed || full) {
-                return;
+                return true;
             }
             if (message.key() != null) {
                 if (states.put(message.key(), message.bytes()) != null) {
                     coalesced.increment();
-                    return;
+                    return true;
                 }
             } else {
                 events.add(message.bytes());
@@ -84,6 +92,7 @@ final class Subscriber {
                 full = waiting > maxWaiting;
             }
             notify();
+            return !full;
         }
     }
 
@@ -120,10 +129,7 @@ final class Subscriber {
                     closed = true;
                 }
             }
-            if (full) {
-                throw new ZmtpException("it does not read: " + waiting + " bytes of events wait for it");
-            }
-            if (closed) {
+            if (closed || full) {
                 return false;
             }
             for (byte[] next = events.peek(); next != null; next = events.peek()) {

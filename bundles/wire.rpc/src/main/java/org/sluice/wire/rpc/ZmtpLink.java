@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One client's connection in ZMTP 3.0 without encryption (RFC 23), the side that was connected to. One thread reads, one
- * writes. See RPC.md.
+ * A connection in ZMTP 3.0 without encryption (RFC 23), either side. One thread reads, one writes. See RPC.md.
  */
 final class ZmtpLink implements Closeable {
 
@@ -39,7 +38,7 @@ final class ZmtpLink implements Closeable {
      * Greets, and hears who is there.
      *
      * @param own socket type
-     * @param others socket types that may connect to it
+     * @param others socket types that may be at the other end
      * @throws ZmtpException if it is no ZeroMQ peer, or not one of these
      */
     void handshake(String own, Set<String> others) throws IOException {
@@ -142,6 +141,23 @@ final class ZmtpLink implements Closeable {
                     "a frame of " + Long.toUnsignedString(length) + " bytes; at most " + limit + " are read");
         }
         return new Frame(flags, take((int) length));
+    }
+
+    /** Whether the other end has closed it; for who waits for nothing just now. */
+    boolean ended() {
+        try {
+            channel.configureBlocking(false);
+            try {
+                input.compact();
+                int count = channel.read(input);
+                input.flip();
+                return count < 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private void fill(int wanted) throws IOException {

@@ -1,4 +1,4 @@
-package org.sluice.server.diff;
+package org.sluice.testkit;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -25,11 +25,11 @@ import org.sluice.api.trade.Trade;
 import org.sluice.api.trade.TradeDesk;
 import org.sluice.api.trade.TradeListener;
 
-/** A desk without rules that tells its listener everything at once. */
-final class FakeDesk implements TradeDesk {
+/** A desk without rules that tells its listener everything at once. Thread-safe. */
+public final class FakeDesk implements TradeDesk {
 
-    static final Instant NOW = Instant.parse("2026-11-20T02:00:00.123456789Z");
-    static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+    public static final Instant NOW = Instant.parse("2026-11-20T02:00:00.123456789Z");
+    public static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final Map<String, Trade> trades = new LinkedHashMap<>();
@@ -39,13 +39,13 @@ final class FakeDesk implements TradeDesk {
     private TradeListener listener;
     private Reason refusal;
 
-    FakeDesk(String... accountIds) {
+    public FakeDesk(String... accountIds) {
         for (String id : accountIds) {
             accounts.put(id, account(id, "1000000"));
         }
     }
 
-    static Account account(String id, String balance) {
+    public static Account account(String id, String balance) {
         BigDecimal zero = BigDecimal.ZERO;
         return new Account(
                 id,
@@ -66,12 +66,12 @@ final class FakeDesk implements TradeDesk {
                 zero);
     }
 
-    synchronized void tell(TradeListener to) {
+    public synchronized void tell(TradeListener to) {
         listener = to;
     }
 
     /** What the next order or cancel is refused with; null for not. */
-    synchronized void refuse(Reason reason) {
+    public synchronized void refuse(Reason reason) {
         refusal = reason;
     }
 
@@ -86,7 +86,7 @@ final class FakeDesk implements TradeDesk {
         return CompletableFuture.completedFuture(order);
     }
 
-    static Order order(String id, OrderRequest request, OrderState state, long filled, String message) {
+    public static Order order(String id, OrderRequest request, OrderState state, long filled, String message) {
         return new Order(
                 id,
                 request,
@@ -107,8 +107,9 @@ final class FakeDesk implements TradeDesk {
     @Override
     public synchronized CompletionStage<Order> cancel(User user, String from, String orderId) {
         Order order = orders.values().stream()
-                .filter(one -> one.request().clientOrderId().equals(orderId)
-                        && one.request().user().equals(user.name()))
+                .filter(one -> one.id().equals(orderId)
+                        || one.request().clientOrderId().equals(orderId)
+                                && one.request().user().equals(user.name()))
                 .findFirst()
                 .orElse(null);
         if (order == null) {
@@ -120,28 +121,28 @@ final class FakeDesk implements TradeDesk {
         return CompletableFuture.completedFuture(cancelled);
     }
 
-    synchronized void put(Order order) {
+    public synchronized void put(Order order) {
         orders.put(order.id(), order);
         if (listener != null) {
             listener.onOrder(order);
         }
     }
 
-    synchronized void put(Trade trade) {
+    public synchronized void put(Trade trade) {
         trades.put(trade.id(), trade);
         if (listener != null) {
             listener.onTrade(trade);
         }
     }
 
-    synchronized void put(Position position) {
+    public synchronized void put(Position position) {
         positions.put(position.account() + position.symbol(), position);
         if (listener != null) {
             listener.onPosition(position);
         }
     }
 
-    synchronized void put(Account account) {
+    public synchronized void put(Account account) {
         accounts.put(account.id(), account);
         if (listener != null) {
             listener.onAccount(account);
@@ -149,7 +150,7 @@ final class FakeDesk implements TradeDesk {
     }
 
     /** What was finished is gone. */
-    synchronized void nextDay(Account account) {
+    public synchronized void nextDay(Account account) {
         orders.values().removeIf(order -> order.state().finished());
         trades.clear();
         positions.values().removeIf(position -> position.longSide().volume() == 0);
@@ -157,7 +158,7 @@ final class FakeDesk implements TradeDesk {
         listener.onTradingDay(account);
     }
 
-    static Position position(String account, Symbol symbol, long today) {
+    public static Position position(String account, Symbol symbol, long today) {
         BigDecimal cost = BigDecimal.valueOf(75_000L * 5 * today);
         BigDecimal zero = BigDecimal.ZERO;
         Holding buy = new Holding(today, 0, 0, 0, cost, cost, zero, zero, cost);
@@ -165,7 +166,7 @@ final class FakeDesk implements TradeDesk {
                 account, "sim", symbol, BigDecimal.valueOf(5), BigDecimal.valueOf(75_000), buy, Holding.NONE);
     }
 
-    static Trade trade(String id, Order order, long volume) {
+    public static Trade trade(String id, Order order, long volume) {
         OrderRequest request = order.request();
         return new Trade(
                 id,
@@ -183,7 +184,7 @@ final class FakeDesk implements TradeDesk {
                 DAY);
     }
 
-    synchronized List<OrderRequest> requests() {
+    public synchronized List<OrderRequest> requests() {
         return List.copyOf(requests);
     }
 
