@@ -73,8 +73,7 @@ final class Broadcast {
         if (server == null) {
             return;
         }
-        publish(Message.event(type, data, audience));
-        publish(Message.event(type + data.text(key), data, audience));
+        publish(Message.twice(null, audience, type, data.text(key), data));
     }
 
     void tick(Tick tick) {
@@ -83,11 +82,7 @@ final class Broadcast {
             return;
         }
         VnObject data = VnpyObjects.tick(tick, names.apply(tick.symbol()), VnpyObjects.OWN);
-        to.publish(Message.state(
-                tick.symbol(),
-                watchers,
-                Message.frame("eTick.", data),
-                Message.frame("eTick." + data.text("vt_symbol"), data)));
+        to.publish(Message.twice(tick.symbol(), watchers, "eTick.", data.text("vt_symbol"), data));
     }
 
     void order(Order order) {

@@ -127,6 +127,7 @@ class VnpyServerTest {
         desk.tell(server);
         client = new RpcClient(
                 "test", server.addresses().get(0), server.addresses().get(1), listener);
+        events.clear();
         // a subscription is there when something that is published is heard
         Await.until("it hears events", () -> {
             call("subscribe", about("SubscribeRequest", Symbol.parse("SSE.600001")), "");

@@ -1,6 +1,8 @@
 package org.sluice.wire.rpc;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.sluice.wire.pickle.Pickle;
@@ -15,27 +17,58 @@ import org.sluice.wire.pickle.VnObject;
  */
 public record Message(Object key, Predicate<Peer> audience, byte[] bytes) {
 
+    private static final byte SHORT_TEXT = (byte) 0x8c;
+    private static final int MAX_TYPE_BYTES = 255;
+
     /** An event that nobody misses. */
     public static Message event(String type, Object data, Predicate<Peer> audience) {
-        return new Message(null, audience, frame(type, data));
+        return new Message(null, audience, ZmtpLink.framed(pickled(type, data)));
     }
 
-    /** The newest state of something, of which an older one need not be sent any more. */
-    public static Message state(Object key, Predicate<Peer> audience, byte[]... frames) {
-        int length = 0;
-        for (byte[] frame : frames) {
-            length += frame.length;
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        for (byte[] frame : frames) {
-            bytes.put(frame);
-        }
+    /**
+     * An event under two types, as vn.py's engine pushes it: {@code eOrder.} and {@code eOrder.sim.k3f9-1}. Pickled once.
+     *
+     * @param name what is added to the type in the second one
+     * @param key as in {@link Message}
+     */
+    public static Message twice(Object key, Predicate<Peer> audience, String type, String name, Object data) {
+        byte[] first = pickled(type, data);
+        byte[] second = renamed(first, type, type + name);
+        ByteBuffer bytes = ByteBuffer.allocate(2 * ZmtpLink.HEADER_BYTES + first.length + second.length);
+        ZmtpLink.frame(bytes, first);
+        ZmtpLink.frame(bytes, second);
         return new Message(key, audience, bytes.array());
     }
 
-    /** An event, as {@code eTick.}, in a frame. */
-    public static byte[] frame(String type, Object data) {
-        return ZmtpLink.framed(Pickle.write(List.of("", VnObject.event(type, data))));
+    private static byte[] pickled(String type, Object data) {
+        return Pickle.write(List.of("", VnObject.event(type, data)));
+    }
+
+    /** The same pickle with another type: a short text stands there as its length and its bytes, and nowhere before. */
+    private static byte[] renamed(byte[] pickle, String from, String to) {
+        byte[] old = shortText(from);
+        byte[] next = shortText(to);
+        int at = 0;
+        while (!Arrays.equals(pickle, at, at + old.length, old, 0, old.length)) {
+            at++;
+        }
+        return ByteBuffer.allocate(pickle.length - old.length + next.length)
+                .put(pickle, 0, at)
+                .put(next)
+                .put(pickle, at + old.length, pickle.length - at - old.length)
+                .array();
+    }
+
+    private static byte[] shortText(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > MAX_TYPE_BYTES) {
+            throw new IllegalArgumentException("a type of more than " + MAX_TYPE_BYTES + " bytes: " + text);
+        }
+        return ByteBuffer.allocate(2 + utf8.length)
+                .put(SHORT_TEXT)
+                .put((byte) utf8.length)
+                .put(utf8)
+                .array();
     }
 
     /** The body of its first frame begins with this. */

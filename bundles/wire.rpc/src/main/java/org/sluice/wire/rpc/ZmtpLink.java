@@ -17,6 +17,10 @@ import java.util.Set;
 final class ZmtpLink implements Closeable {
 
     static final int MORE = 1;
+
+    /** Of each frame that is written. */
+    static final int HEADER_BYTES = 9;
+
     private static final int LONG = 2;
     private static final int COMMAND = 4;
     private static final int GREETING_BYTES = 64;
@@ -196,11 +200,14 @@ final class ZmtpLink implements Closeable {
 
     /** A message's last frame as it goes over the wire. */
     static byte[] framed(byte[] body) {
-        return ByteBuffer.allocate(9 + body.length)
-                .put((byte) LONG)
-                .putLong(body.length)
-                .put(body)
-                .array();
+        ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + body.length);
+        frame(frame, body);
+        return frame.array();
+    }
+
+    /** Puts the same. */
+    static void frame(ByteBuffer to, byte[] body) {
+        to.put((byte) LONG).putLong(body.length).put(body);
     }
 
     private static int next(ByteBuffer body) {

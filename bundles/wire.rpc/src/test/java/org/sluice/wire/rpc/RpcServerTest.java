@@ -233,7 +233,8 @@ class RpcServerTest {
             heard(in);
             String filling = "x".repeat(4000);
             for (int i = 0; i < 10_000; i++) {
-                server.publish(Message.state(i % 10, null, Message.frame("eTick.", (long) i)));
+                server.publish(new Message(
+                        i % 10, null, Message.event("eTick.", (long) i, null).bytes()));
                 if (i % 10 == 0) {
                     server.publish(Message.event("eOrder.", i + filling, null));
                     expected.add(i + filling);
