@@ -10,15 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +65,7 @@ class VnpyServerTest {
 
     private final FakeDesk desk = new FakeDesk("demo");
     private final Map<Symbol, Tick> ticks = new ConcurrentHashMap<>();
-    private final List<VnObject> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<VnObject> events = new CopyOnWriteArrayList<>();
     private VnpyServer server;
     private RpcClient client;
 
