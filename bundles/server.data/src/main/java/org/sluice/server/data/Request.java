@@ -39,7 +39,9 @@ record Request(
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes)) {
             return read(in);
         } catch (MessagePackException | IOException e) {
-            throw new BadRequest("no MessagePack as expected: " + e.getMessage());
+            // some of the library's have no message
+            String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new BadRequest("no MessagePack as expected: " + what);
         }
     }
 
