@@ -112,7 +112,8 @@ public final class Main {
         return usage("usage");
     }
 
-    private static String usage(String page) {
+    /** A page of help: {@code usage} or {@code dataserver}. */
+    static String usage(String page) {
         try (InputStream in = Main.class.getResourceAsStream(page + ".txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

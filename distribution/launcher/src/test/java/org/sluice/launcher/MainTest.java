@@ -86,6 +86,14 @@ class MainTest {
     }
 
     @Test
+    void theUsageOfTheDataServerNamesItsOptions() {
+        for (String option : List.of("-addr", "-work_num", "-save", "-buf", "-parquet_path")) {
+            assertTrue(Main.usage("dataserver").contains(option), option);
+        }
+        assertTrue(Main.usage().contains("sluice dataserver --help"), "the usage does not name the other");
+    }
+
+    @Test
     void aRepositoryThatLacksAFeatureIsRefused() throws Exception {
         Path home = unpack(folder);
         Files.delete(home.resolve("repository/org/sluice/features/1.0/features-1.0-demo.slingosgifeature"));
