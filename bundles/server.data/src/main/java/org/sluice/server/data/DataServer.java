@@ -80,10 +80,15 @@ public final class DataServer implements ServerSwitch, Counters, Checkup {
         name = String.valueOf(properties.containsKey(Counters.NAME) ? properties.get(Counters.NAME) : "server.data");
         answers = new Answers(settings, quotes, catalog, clock);
         door = new Door(answers, settings);
+    }
+
+    /** Opens its port: bars and ticks have been bound by now, if they are there. */
+    @Activate
+    void activate(Config config, Map<String, ?> properties) {
         try {
             door.open();
         } catch (IOException e) {
-            throw cannotListen(settings, properties, e);
+            throw cannotListen(Settings.of(config, properties), properties, e);
         }
     }
 

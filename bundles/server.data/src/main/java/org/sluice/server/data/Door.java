@@ -20,11 +20,14 @@ final class Door {
     private final SpRequestHandler handler;
     private Settings settings;
 
-    /** Null if it is closed. */
-    private volatile SpReplier replier;
+    /**
+     * The socket, and what those before it counted: a count never goes back.
+     *
+     * @param replier null if it is closed
+     */
+    private record State(SpReplier replier, SpReplier.Statistics before) {}
 
-    /** What closed sockets counted: a count never goes back. */
-    private SpReplier.Statistics before = new SpReplier.Statistics(0, 0, 0, 0, 0, 0);
+    private volatile State state = new State(null, new SpReplier.Statistics(0, 0, 0, 0, 0, 0));
 
     Door(SpRequestHandler handler, Settings settings) {
         this.handler = handler;
@@ -33,12 +36,12 @@ final class Door {
 
     /** Where it listens, with the real port; null if it is closed. */
     SpAddress address() {
-        SpReplier now = replier;
+        SpReplier now = state.replier;
         return now == null ? null : now.address();
     }
 
     int clients() {
-        SpReplier now = replier;
+        SpReplier now = state.replier;
         return now == null ? 0 : now.statistics().requesters();
     }
 
@@ -50,10 +53,11 @@ final class Door {
             }
             return handler.answer(remote, request);
         };
-        replier = SpReplier.bind(
+        SpReplier replier = SpReplier.bind(
                 settings.address(),
                 new SpReplier.Limits(settings.workers(), settings.maxClients(), MOST_REQUEST_BYTES),
                 announcing);
+        state = new State(replier, state.before);
         LOG.info("data server listens on {}", replier.address());
         if (!settings.address().isLocal()) {
             LOG.warn("{} can be reached from other machines, by anyone: there is no login", replier.address());
@@ -61,12 +65,11 @@ final class Door {
     }
 
     synchronized void close() {
+        SpReplier replier = state.replier;
         if (replier != null) {
-            SpAddress address = replier.address();
             replier.close();
-            before = sum(before, replier.statistics());
-            replier = null;
-            LOG.info("data server no longer listens on {}", address);
+            state = new State(null, sum(state.before, replier.statistics()));
+            LOG.info("data server no longer listens on {}", replier.address());
         }
     }
 
@@ -74,7 +77,7 @@ final class Door {
     synchronized void change(Settings wanted) throws IOException {
         Settings old = settings;
         settings = wanted;
-        if (replier == null || wanted.sameSocket(old)) {
+        if (state.replier == null || wanted.sameSocket(old)) {
             return;
         }
         close(); // first: the new address may be another name of the old one
@@ -88,7 +91,7 @@ final class Door {
     }
 
     synchronized String start() {
-        if (replier != null) {
+        if (state.replier != null) {
             return "runs already: " + status();
         }
         try {
@@ -100,7 +103,7 @@ final class Door {
     }
 
     synchronized String stop() {
-        if (replier == null) {
+        if (state.replier == null) {
             return "was stopped already";
         }
         close();
@@ -108,7 +111,7 @@ final class Door {
     }
 
     String status() {
-        SpReplier now = replier;
+        SpReplier now = state.replier;
         if (now == null) {
             return "stopped";
         }
@@ -118,8 +121,9 @@ final class Door {
                 + statistics.answered() + " answers";
     }
 
-    synchronized void count(Map<String, Long> counters) {
-        SpReplier.Statistics all = replier == null ? before : sum(before, replier.statistics());
+    void count(Map<String, Long> counters) {
+        State now = state;
+        SpReplier.Statistics all = now.replier == null ? now.before : sum(now.before, now.replier.statistics());
         counters.put("clients.accepted", all.accepted());
         counters.put("connections.rejected", all.rejected());
         counters.put("clients.misbehaved", all.malformed());

@@ -33,6 +33,7 @@ final class Rig implements AutoCloseable {
         server = new DataServer(config(settings), settings, shelf, catalog, clock);
         server.bindBars(shelf);
         server.bindTicks(shelf);
+        server.activate(config(settings), settings);
     }
 
     static Map<String, Object> settings(Map<String, Object> changes) {
