@@ -31,6 +31,7 @@ class Sluice:
             self.process = subprocess.Popen(
                 [self.home / "bin/sluice", "--headless", "-D", f"sluice.listen={self.listen}",
                  "-D", f"sluice.httpPort={self.port}", "-D", "sluice.interval=200",
+                 "-D", "sluice.dataListen=tcp://127.0.0.1:0",
                  "-D", "sluice.fetchers=replay"],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
         end = time.monotonic() + READY_SECONDS

@@ -90,6 +90,7 @@ class ManifestRulesIT {
                                 "health",
                                 "http",
                                 "publisher.nng",
+                                "server.data",
                                 "server.diff",
                                 "wire.page",
                                 "wire.sp",
@@ -140,6 +141,9 @@ class ManifestRulesIT {
         }
         if (folder.equals("storage.parquet")) {
             return logging.or(api).or(name -> name.equals("org.duckdb"));
+        }
+        if (folder.equals("server.data")) {
+            return logging.or(api).or(wires).or(name -> name.startsWith("org.msgpack."));
         }
         if (folder.equals("server.diff")) {
             return logging.or(api).or(name -> name.startsWith("com.fasterxml.jackson."));

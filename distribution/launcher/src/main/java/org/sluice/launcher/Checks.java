@@ -54,6 +54,17 @@ final class Checks {
         return value;
     }
 
+    /** An address for the data server. */
+    static String dataServer(String where, String value) throws Refusal {
+        Matcher match = TCP.matcher(value);
+        if (match.matches()) {
+            port(where, match.group(2));
+        } else if (!IPC.matcher(value).matches()) {
+            throw new Refusal(where + ": expected an address like tcp://127.0.0.1:9201");
+        }
+        return value;
+    }
+
     /** An address to hear. */
     static String quotationServer(String value, boolean ipc) throws Refusal {
         Matcher match = TCP.matcher(value);

@@ -24,17 +24,18 @@ record Features(List<Path> files, List<Path> watched, String framework) {
         if (options.mode().equals("demo")) {
             names.add("demo");
         }
-        names.addAll(List.of("http", "trading", "diff"));
+        names.addAll(List.of("http", "trading", "diff", "data"));
         if (!options.headless()) {
             names.add("console");
         }
         List<Path> files = new ArrayList<>();
         List<Path> watched = new ArrayList<>(
                 List.of(home.resolve("etc"), home.resolve("etc").resolve(options.mode()), home.resolve("plugins")));
+        boolean stores = !"false".equals(options.properties().get(DataOptions.SAVE));
         for (String name : names) {
             files.add(file(home, name));
             Path plugins = home.resolve("plugins").resolve(name);
-            if (Files.isDirectory(plugins)) {
+            if (Files.isDirectory(plugins) && (stores || !name.equals("storage"))) {
                 watched.add(plugins);
             }
         }

@@ -51,6 +51,10 @@ public final class Main {
                 System.out.print(usage());
                 return List.of();
             }
+            case HELP_DATA -> {
+                System.out.print(usage("dataserver"));
+                return List.of();
+            }
             case VERSION -> {
                 System.out.println("Sluice " + Features.version(home));
                 return List.of();
@@ -105,7 +109,12 @@ public final class Main {
 
     /** All options, as {@code --help} prints them. */
     static String usage() {
-        try (InputStream in = Main.class.getResourceAsStream("usage.txt")) {
+        return usage("usage");
+    }
+
+    /** A page of help: {@code usage} or {@code dataserver}. */
+    static String usage(String page) {
+        try (InputStream in = Main.class.getResourceAsStream(page + ".txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,6 +22,8 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
     enum Action {
         START,
         HELP,
+        /** Of hikyuu's command {@code dataserver}. */
+        HELP_DATA,
         VERSION
     }
 
@@ -76,6 +78,8 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
         private boolean useProxy;
         private String proxy = "";
         private String listen;
+        private boolean dataServer;
+        private final DataOptions data = new DataOptions();
 
         Reader(List<String> words, Map<String, String> environment, boolean windows, Consumer<String> notice) {
             this.words = new ArrayDeque<>(words);
@@ -100,6 +104,9 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
                 name = "D=" + option.substring(2);
             } else if (option.startsWith("-")) {
                 name = option.substring(1);
+            } else if (option.equals("dataserver")) {
+                dataServer = true;
+                return;
             } else {
                 throw new Refusal("unknown argument: " + option + " (see --help)");
             }
@@ -107,7 +114,7 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
             String value = equals < 0 ? null : name.substring(equals + 1);
             name = equals < 0 ? name : name.substring(0, equals);
             switch (name) {
-                case "help", "h" -> action = flag(option, value, Action.HELP);
+                case "help", "h" -> action = flag(option, value, dataServer ? Action.HELP_DATA : Action.HELP);
                 case "version" -> action = flag(option, value, Action.VERSION);
                 case "headless" -> headless = flag(option, value, true);
                 case "replay-keep-time" -> keepTime = flag(option, value, true);
@@ -134,7 +141,12 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
                             value == null && !words.isEmpty() && !words.peek().startsWith("-");
                     useProxy(next ? words.poll() : value);
                 }
-                default -> throw new Refusal("unknown option: " + option + " (see --help)");
+                default -> {
+                    if (!DataOptions.has(name)) {
+                        throw new Refusal("unknown option: " + option + " (see --help)");
+                    }
+                    data.take(name, value(option, value));
+                }
             }
         }
 
@@ -212,6 +224,7 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
             if (useProxy) {
                 properties.put(PROXY, proxy);
             }
+            data.finish(dataServer, properties, notice);
             return properties;
         }
 

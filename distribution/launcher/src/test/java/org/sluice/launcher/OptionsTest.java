@@ -100,6 +100,44 @@ class OptionsTest {
     }
 
     @Test
+    void theDataServersOptionsAreHikyuus() throws Refusal {
+        assertEquals(new Options(Action.START, false, null, Map.of(), List.of()), parse("dataserver"));
+        Options options = parse(
+                "dataserver",
+                "--addr",
+                "tcp://0.0.0.0:9201",
+                "-n=5",
+                "-save",
+                "True",
+                "-buf",
+                "false",
+                "--parquet_path",
+                "/data/ticks",
+                "--headless");
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("sluice.dataListen", "tcp://0.0.0.0:9201");
+        properties.put("sluice.dataWorkers", "5");
+        properties.put("sluice.bufferTicks", "false");
+        properties.put("sluice.parquetFolder", "/data/ticks");
+        assertEquals(new Options(Action.START, true, null, properties, List.of()), options);
+        assertEquals(List.of(), notices);
+    }
+
+    @Test
+    void whatIsNotSavedNeedsNoFolder() throws Refusal {
+        assertEquals(
+                Map.of("sluice.saveTicks", "false", "sluice.stores", ","),
+                parse("dataserver", "-save=0", "-parquet_path=/data/ticks").properties());
+        assertEquals(List.of("-parquet_path=/data/ticks: ignored, as hikyuu does: -save is False"), notices);
+    }
+
+    @Test
+    void theDataServerHasAHelpOfItsOwn() throws Refusal {
+        assertEquals(Action.HELP_DATA, parse("dataserver", "--help").action());
+        assertEquals(Action.HELP, parse("--help", "dataserver").action());
+    }
+
+    @Test
     void whatComesAfterHelpIsNotRead() throws Refusal {
         assertEquals(Action.HELP, parse("-h", "--nonsense").action());
         assertEquals(Action.VERSION, parse("--version", "-use_proxy").action());
@@ -128,6 +166,12 @@ class OptionsTest {
             -phase1=9:00-12:00 -phase2=12:00-11:00 | -phase2=12:00-11:00: ends before it starts
             -Dsluice.proxy=nowhere -use_proxy | -use_proxy=nowhere: expected HOST:PORT
             -D =b | -D =b: expected KEY=VALUE
+            -addr tcp://a:1 | -addr: an option of dataserver, as in: sluice dataserver -addr VALUE
+            dataserver -addr http://a | -addr=http://a: expected an address like tcp://127.0.0.1:9201
+            dataserver -addr=tcp://a:0 | -addr=tcp://a:0: the port is not 1 to 65535
+            dataserver -n 0 | -n=0: expected a whole number from 1 to 256
+            dataserver -buf maybe | -buf=maybe: expected True or False
+            dataserver -save True | -save=True without -parquet_path means ClickHouse, and storage.clickhouse is not there; give -parquet_path=FOLDER, or leave -save out: Sluice keeps ticks in var/parquet
             """)
     void refusesWithOneLine(String line, String refusal) {
         assertEquals(refusal, refusal(false, line.split(" ")));

@@ -78,7 +78,10 @@ class ScriptsTest {
             String text = Files.readString(ROOT.resolve(script)).replace('\\', '/');
             Matcher usage = Pattern.compile("distribution/launcher/[\\w/.]+").matcher(text);
             assertTrue(usage.find(), script);
-            assertEquals(Main.usage(), Files.readString(ROOT.resolve(usage.group())));
+            for (String page : new String[] {"usage", "dataserver"}) {
+                assertTrue(text.contains("usage=" + page), script + " names no page " + page);
+                assertEquals(Main.usage(page), Files.readString(ROOT.resolve(usage.group() + page + ".txt")));
+            }
         }
         assertTrue(Files.exists(ROOT.resolve("mvnw.cmd")));
     }

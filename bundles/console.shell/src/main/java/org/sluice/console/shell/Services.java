@@ -19,6 +19,7 @@ import org.sluice.api.market.Quotes;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.api.market.TickListener;
+import org.sluice.api.server.ServerSwitch;
 import org.sluice.api.status.Counters;
 import org.sluice.api.storage.Gaps;
 import org.sluice.api.trade.TradeDesk;
@@ -34,6 +35,9 @@ final class Services {
     final Bound<Health> health = new Bound<>();
     final Bound<Gaps> gaps = new Bound<>();
     final Bound<TradeDesk> desks = new Bound<>();
+
+    /** By {@code server.name}. */
+    final Bound<ServerSwitch> servers = new Bound<>();
 
     /** The fetchers of {@code compare}, by name: no collector uses them. */
     final Bound<Fetcher> heard = new Bound<>();

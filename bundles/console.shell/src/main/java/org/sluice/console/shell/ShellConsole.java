@@ -27,6 +27,7 @@ import org.sluice.api.fetcher.Fetcher;
 import org.sluice.api.health.Health;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.TickListener;
+import org.sluice.api.server.ServerSwitch;
 import org.sluice.api.status.Counters;
 import org.sluice.api.storage.Gaps;
 import org.sluice.api.trade.TradeDesk;
@@ -58,7 +59,9 @@ import org.sluice.api.trade.TradeDesk;
             "osgi.command.function=trading",
             "osgi.command.function=orders",
             "osgi.command.function=accounts",
-            "osgi.command.function=positions"
+            "osgi.command.function=positions",
+            "osgi.command.function=dataserver",
+            "osgi.command.function=rpc"
         })
 public final class ShellConsole {
 
@@ -170,6 +173,15 @@ public final class ShellConsole {
         services.desks.remove(desk);
     }
 
+    @Reference(name = "servers", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindServer(ServerSwitch server, Map<String, Object> properties) {
+        services.servers.add(String.valueOf(properties.get(ServerSwitch.NAME)), server);
+    }
+
+    void unbindServer(ServerSwitch server) {
+        services.servers.remove(server);
+    }
+
     @Descriptor("how every feed and component is")
     public void status(CommandSession session, String... args) {
         run(new StatusCommand(services), session, args);
@@ -253,6 +265,16 @@ public final class ShellConsole {
     @Descriptor("what every account holds")
     public void positions(CommandSession session, String... args) {
         run(new PositionsCommand(services), session, args);
+    }
+
+    @Descriptor("starts or stops hikyuu's data server")
+    public void dataserver(CommandSession session, String... args) {
+        run(new ServerCommand(services, "dataserver", "hikyuu's data server"), session, args);
+    }
+
+    @Descriptor("starts or stops the vn.py server")
+    public void rpc(CommandSession session, String... args) {
+        run(new ServerCommand(services, "rpc", "the vn.py server"), session, args);
     }
 
     private static void run(Command command, CommandSession session, String... args) {

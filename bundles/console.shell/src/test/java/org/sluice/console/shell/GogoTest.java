@@ -53,7 +53,9 @@ class GogoTest {
             "trading",
             "orders",
             "accounts",
-            "positions"
+            "positions",
+            "dataserver",
+            "rpc"
         }) {
             processor.addCommand("sluice", console, function);
         }
@@ -139,7 +141,9 @@ class GogoTest {
                 "trading",
                 "orders",
                 "accounts",
-                "positions")) {
+                "positions",
+                "dataserver",
+                "rpc")) {
             out.reset();
             session.execute("sluice:" + function + " --help");
             assertEquals(

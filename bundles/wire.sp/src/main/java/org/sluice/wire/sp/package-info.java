@@ -1,6 +1,6 @@
-/** Scalability Protocols (nanomsg, NNG) publish/subscribe and replies on java.nio: no native code, no other library. */
+/** Scalability Protocols (nanomsg, NNG) publish/subscribe, requests and replies on java.nio: no native code, no other library. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.sluice.wire.sp;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,0 +1,2 @@
+/** hikyuu's data server: bars and ticks for whoever asks over NNG's req/rep. */
+package org.sluice.server.data;
