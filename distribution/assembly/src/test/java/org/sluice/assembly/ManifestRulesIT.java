@@ -77,21 +77,26 @@ class ManifestRulesIT {
                                 "catalog",
                                 "catalog.csv",
                                 "catalog.hikyuu",
+                                "catalog.rpc",
                                 "collector",
                                 "console.shell",
                                 "desk",
                                 "fetcher.nng",
                                 "fetcher.qmt",
                                 "fetcher.replay",
+                                "fetcher.rpc",
                                 "fetcher.sina",
                                 "fetcher.synthetic",
                                 "fetcher.tencent",
+                                "gateway.rpc",
                                 "gateway.sim",
                                 "health",
                                 "http",
                                 "publisher.nng",
                                 "server.diff",
                                 "wire.page",
+                                "wire.pickle",
+                                "wire.rpc",
                                 "wire.sp",
                                 "wire.spot")),
                 "delivered: " + ours.keySet());
@@ -105,6 +110,9 @@ class ManifestRulesIT {
         Predicate<String> osgi = name -> name.startsWith("org.osgi.") || name.startsWith("org.apache.felix.");
         if (folder.equals("api")) {
             return api;
+        }
+        if (folder.equals("wire.rpc")) {
+            return logging.or(wires).or(name -> name.equals("org.zeromq") || name.equals("zmq"));
         }
         if (folder.startsWith("wire.")) {
             return logging.or(wires);
