@@ -1,5 +1,5 @@
 """An unmodified vn.py server behind a Sluice of its own: quotes, account, orders and trades reach a DIFF client; then each of the
-two processes is killed and started again. Called by interop/vnpy/run.
+two processes is killed and started again, and vn.py's is stopped for a while. Called by interop/vnpy/run.
 
     server_check.py DISTRIBUTION WORK_FOLDER
 
@@ -7,18 +7,17 @@ Needs vnpy, vnpy_rpcservice and websockets. The last line is "N passed, M failed
 """
 
 import asyncio
+import json
 import pathlib
 import signal
 import subprocess
 import sys
 import time
 
-import websockets
-
 here = pathlib.Path(__file__).resolve().parent
 sys.path.insert(1, str(here.parent / "diff"))
 
-from client import Client, trades  # noqa: E402
+from client import Client  # noqa: E402
 from process import Sluice, free_port  # noqa: E402
 
 USER = "demo"
@@ -83,9 +82,9 @@ class VnPy:
             self.process.wait(30)
 
 
-# The other client of that server, which knows nothing of Sluice: vn.py's own.
+# The other client of that server, which knows nothing of Sluice: vn.py's own. Does one thing and prints what came of it.
 STRANGER = """
-import os, sys
+import json, os, sys
 from vnpy.rpc import RpcClient
 from vnpy.trader.constant import Direction, Exchange, Offset, OrderType
 from vnpy.trader.object import OrderRequest
@@ -96,10 +95,22 @@ class Stranger(RpcClient):
 
 client = Stranger()
 client.start(sys.argv[1], sys.argv[2])
-print(client.send_order(OrderRequest("cu2701", Exchange.SHFE, Direction.LONG, OrderType.LIMIT, 2.0, 74000.0, Offset.OPEN,
-                                     "stranger"), "SIM"), flush=True)
+if sys.argv[3] == "order":
+    print(client.send_order(OrderRequest("cu2701", Exchange.SHFE, Direction.LONG, OrderType.LIMIT, 2.0, 74000.0,
+                                         Offset.OPEN, "stranger"), "SIM"), flush=True)
+else:
+    print(json.dumps([[each.vt_orderid, each.reference, each.price] for each in client.get_all_orders()]), flush=True)
 os._exit(0)
 """
+
+
+def stranger(vnpy, what):
+    told = subprocess.run([sys.executable, "-c", STRANGER, vnpy.req, vnpy.sub, what], cwd=vnpy.work, capture_output=True,
+                          text=True, timeout=60)
+    lines = told.stdout.strip().splitlines()
+    if not lines:
+        raise SystemExit("FAIL  the other client of vn.py: " + told.stderr)
+    return lines[-1]
 
 
 class Check:
@@ -116,19 +127,12 @@ class Check:
         print("FAIL ", what, flush=True)
 
 
-def order(order_id, symbol, direction, offset, volume, price):
-    exchange, code = symbol.split(".")
-    return dict(user_id=USER, order_id=order_id, exchange_id=exchange, instrument_id=code, direction=direction,
-                offset=offset, volume=volume, price_type="LIMIT", limit_price=price, time_condition="GFD",
-                volume_condition="ANY")
-
-
 def quote(snapshot, symbol):
     return snapshot.get("quotes", {}).get(symbol) or {}
 
 
 def tree(snapshot):
-    return trades(snapshot, USER)
+    return snapshot.get("trade", {}).get(USER, {})
 
 
 def an_order(snapshot, order_id):
@@ -141,12 +145,12 @@ def filled(snapshot, order_id):
 
 
 async def connected(sluice, work):
-    async with websockets.connect(sluice.url, max_size=10_000_000) as web:
-        client = Client(web)
-        await client.say("req_login", bid="qaexchange", user_name=USER, password="demo")
-        await client.say("subscribe_quote", ins_list=",".join(SYMBOLS))
+    client = await Client(sluice.url, USER, "demo", SYMBOLS).connect()
+    try:
         await client.until("the account", lambda s: tree(s).get("accounts", {}).get("CNY"), 60)
         return await work(client)
+    finally:
+        await client.close()
 
 
 async def moving(client, check, what):
@@ -167,39 +171,37 @@ async def first(client, check, vnpy):
     else:
         check.fail(f"account: {account}")
 
-    await client.say("insert_order", **order("low", "SHFE.rb2701", "BUY", "OPEN", 3, round(price * 0.95)))
+    await client.order("low", "SHFE.rb2701", "BUY", "OPEN", 3, round(price * 0.95))
     await client.until("the order to rest", lambda s: an_order(s, "low").get("exchange_order_id"))
     await client.until("its money to be frozen",
                        lambda s: tree(s)["accounts"]["CNY"]["available"] < tree(s)["accounts"]["CNY"]["balance"])
     check.ok("an order below the market rests:", an_order(client.snapshot, "low")["exchange_order_id"])
-    await client.say("cancel_order", user_id=USER, order_id="low")
+    await client.cancel("low")
     await client.until("the cancel", lambda s: an_order(s, "low").get("status") == "CANCELLED")
     await client.until("its money to be free again",
                        lambda s: tree(s)["accounts"]["CNY"]["available"] == tree(s)["accounts"]["CNY"]["balance"])
     check.ok("it is cancelled, and its money free")
 
     # more than the market's depth, so that it is filled bit by bit
-    await client.say("insert_order", **order("high", "SHFE.rb2701", "BUY", "OPEN", 12, round(price * 1.02)))
+    await client.order("high", "SHFE.rb2701", "BUY", "OPEN", 12, round(price * 1.02))
     await client.until("the fill", lambda s: an_order(s, "high").get("status") == "FILLED"
                        and filled(s, "high") == 12, 60)
     await client.until("the position", lambda s: (tree(s).get("positions", {}).get("SHFE.rb2701") or {})
                        .get("volume_long") == 12)
     check.ok("an order above the market is filled in",
              sum(each["order_id"] == "high" for each in tree(client.snapshot)["trades"].values()), "trades, 12 are held")
-    await client.say("insert_order", **order("shares", "SSE.600000", "BUY", "OPEN", 200,
-                                             round(quote(client.snapshot, "SSE.600000")["last_price"] * 1.01, 2)))
+    await client.order("shares", "SSE.600000", "BUY", "OPEN", 200,
+                       round(quote(client.snapshot, "SSE.600000")["last_price"] * 1.01, 2))
     await client.until("the shares", lambda s: filled(s, "shares") == 200)
     check.ok("shares are bought, at vn.py without an offset")
-    await client.say("insert_order", **order("poor", "SHFE.cu2701", "BUY", "OPEN", 26, 75000))
+    await client.order("poor", "SHFE.cu2701", "BUY", "OPEN", 26, 75000)
     await client.until("the refusal", lambda s: an_order(s, "poor").get("status") == "REJECTED")
     check.ok("what vn.py's gateway refuses is rejected:", an_order(client.snapshot, "poor")["last_msg"])
 
-    told = subprocess.run([sys.executable, "-c", STRANGER, vnpy.req, vnpy.sub], cwd=vnpy.work, capture_output=True,
-                          text=True, timeout=60)
-    server_id = told.stdout.strip().splitlines()[-1]
+    server_id = stranger(vnpy, "order")
     await client.until("the stranger's order", lambda s: strange(s, server_id))
     check.ok("an order of another client of that server is seen:", server_id)
-    await client.say("insert_order", **order("rests", "SHFE.cu2701", "BUY", "OPEN", 1, 74000))
+    await client.order("rests", "SHFE.cu2701", "BUY", "OPEN", 1, 74000)
     await client.until("the order that stays", lambda s: an_order(s, "rests").get("exchange_order_id"))
     return server_id
 
@@ -226,24 +228,83 @@ async def same(client, check, what, before):
         check.fail(f"{what}: {facts(client.snapshot)} instead of {before}")
 
 
+def logged(sluice):
+    log = sluice.home / "var/log/sluice.log"
+    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+
+
+async def until_logged(client, sluice, what, words, since, seconds):
+    """Waits for a line with all these words, in what was logged after the given length; goes on stepping meanwhile."""
+
+    def line(_):
+        return next((each for each in logged(sluice)[since:].splitlines() if all(word in each for word in words)), None)
+
+    return await client.until(what, line, seconds)
+
+
+async def over_silence(client, check, vnpy, sluice):
+    """vn.py hangs: its connections stay, and nothing comes on them any more."""
+    since, began = len(logged(sluice)), time.monotonic()
+    vnpy.process.send_signal(signal.SIGSTOP)
+    try:
+        await until_logged(client, sluice, "that vn.py is down", ["vnpy: ", "no word for 25 s"], since, 40)
+        took = time.monotonic() - began
+        told = await until_logged(client, sluice, "the alarm", ["gateway-down"], since, 40)
+        if took < 30:
+            check.ok(f"vn.py without a heartbeat is down after {took:.1f} s, and alarms:", told.split(" - ")[-1][-90:])
+        else:
+            check.fail(f"vn.py without a heartbeat was taken to be down after {took:.1f} s")
+        await client.order("silent", "SHFE.rb2701", "BUY", "OPEN", 1, 3100)
+        await client.until("an order to be refused", lambda s: an_order(s, "silent").get("status") == "REJECTED", 30)
+        check.ok("and takes no orders:", an_order(client.snapshot, "silent")["last_msg"])
+    finally:
+        vnpy.process.send_signal(signal.SIGCONT)
+    await moving(client, check, "it goes on, and quotes move again:")
+
+
+async def over_doubt(client, check, vnpy):
+    """vn.py hangs while an order is on its way to it."""
+    await client.order("before", "SHFE.rb2701", "BUY", "OPEN", 1, 3111)
+    await client.until("orders to be taken", lambda s: an_order(s, "before").get("exchange_order_id"), 60)
+    vnpy.process.send_signal(signal.SIGSTOP)
+    try:
+        await client.order("doubt", "SHFE.rb2701", "BUY", "OPEN", 1, 3112)
+        await client.until("the order to be doubtful", lambda s: an_order(s, "doubt").get("status") == "PENDING"
+                           and 2016 in (each["code"] for each in s.get("notify", {}).values()), 30)
+        check.ok("an order without an answer is UNKNOWN:", an_order(client.snapshot, "doubt")["last_msg"])
+    finally:
+        vnpy.process.send_signal(signal.SIGCONT)
+    settled = await client.until("it to be settled", lambda s: an_order(s, "doubt").get("status") != "PENDING"
+                                 and an_order(s, "doubt"), 60)
+    there = [each for each in json.loads(stranger(vnpy, "orders")) if each[2] == 3112]
+    if (settled["status"], len(there)) in (("ALIVE", 1), ("REJECTED", 0)):
+        check.ok(f"it is settled when vn.py is back, and was not sent again: {settled['status']}, {len(there)} at vn.py")
+    else:
+        check.fail(f"the doubtful order is {settled}, at vn.py there are {there}")
+    for order_id in ("before", "doubt"):
+        if an_order(client.snapshot, order_id)["status"] == "ALIVE":
+            await client.cancel(order_id)
+            await client.until("the cancel", lambda s: an_order(s, order_id).get("status") == "CANCELLED", 60)
+
+
 async def over_the_server(client, check, vnpy):
     """The server is killed under the client's eyes."""
     await client.until("all that is known", lambda s: an_order(s, "rests"))
     before = facts(client.snapshot)
     vnpy.end(signal.SIGKILL)
-    await client.say("insert_order", **order("nobody", "SHFE.rb2701", "BUY", "OPEN", 1, 3100))
+    await client.order("nobody", "SHFE.rb2701", "BUY", "OPEN", 1, 3100)
     await client.until("an order to be refused", lambda s: an_order(s, "nobody").get("status") == "REJECTED", 60)
     check.ok("while vn.py is down an order is refused:", an_order(client.snapshot, "nobody")["last_msg"])
     vnpy.start()
     await moving(client, check, "after kill -9 of vn.py quotes move again:")
     await same(client, check, "after kill -9 of vn.py orders, trades and positions are what they were", before)
-    await client.say("cancel_order", user_id=USER, order_id="rests")
+    await client.cancel("rests")
     try:
         await client.until("the cancel", lambda s: an_order(s, "rests").get("status") == "CANCELLED", 60)
         check.ok("an order from before is cancelled")
     except SystemExit as e:
         check.fail(str(e))
-    await client.say("insert_order", **order("rests2", "SHFE.cu2701", "BUY", "OPEN", 1, 74000))
+    await client.order("rests2", "SHFE.cu2701", "BUY", "OPEN", 1, 74000)
     await client.until("another order that stays", lambda s: an_order(s, "rests2").get("exchange_order_id"))
     return facts(client.snapshot)
 
@@ -251,7 +312,7 @@ async def over_the_server(client, check, vnpy):
 async def over_sluice(client, check, before):
     await moving(client, check, "after kill -9 of Sluice quotes move again:")
     await same(client, check, "after kill -9 of Sluice orders, trades and positions are what they were", before)
-    await client.say("cancel_order", user_id=USER, order_id="rests2")
+    await client.cancel("rests2")
     try:
         await client.until("the cancel", lambda s: an_order(s, "rests2").get("status") == "CANCELLED", 60)
         check.ok("an order from before, known by the client's own id, is cancelled")
@@ -272,6 +333,8 @@ def main(distribution, work):
         vnpy.start()
         sluice.start()
         asyncio.run(connected(sluice, lambda client: first(client, check, vnpy)))
+        asyncio.run(connected(sluice, lambda client: over_silence(client, check, vnpy, sluice)))
+        asyncio.run(connected(sluice, lambda client: over_doubt(client, check, vnpy)))
         before = asyncio.run(connected(sluice, lambda client: over_the_server(client, check, vnpy)))
         sluice.end(signal.SIGKILL)
         sluice.start()

@@ -57,7 +57,7 @@ public final class RpcFetcher implements Fetcher, Counters, Checkup {
         int requestMillis() default 10_000;
 
         @AttributeDefinition(description = "Seconds without a word after which the server is down, 1 to 3600")
-        int silenceSeconds() default 30;
+        int silenceSeconds() default 25;
 
         @AttributeDefinition(
                 description = "Ticks received but not yet polled, 1000 to 10000000; beyond, the oldest are dropped")

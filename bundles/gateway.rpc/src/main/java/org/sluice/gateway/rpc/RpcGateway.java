@@ -61,7 +61,7 @@ public final class RpcGateway implements Gateway, Counters, Checkup {
         int requestMillis() default 4000;
 
         @AttributeDefinition(description = "Seconds without a word after which the server is down, 1 to 3600")
-        int silenceSeconds() default 30;
+        int silenceSeconds() default 25;
 
         @AttributeDefinition(description = "Seconds between looks at all the server knows, 0 to 86400; 0: never")
         int refreshSeconds() default 60;

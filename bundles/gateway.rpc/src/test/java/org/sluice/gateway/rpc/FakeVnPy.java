@@ -1,6 +1,7 @@
 package org.sluice.gateway.rpc;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,20 +29,21 @@ final class FakeVnPy implements AutoCloseable {
     /** Answers to orders wait for it. */
     private CountDownLatch answers = new CountDownLatch(0);
 
+    private Duration beat = Duration.ofMillis(100);
+
     private int number;
 
     FakeVnPy start() throws IOException {
-        server = new RpcServer(
-                List.of(rep), List.of(pub), Duration.ofMillis(100), (peer, function, arguments) -> switch (function) {
-                    case "get_all_contracts" -> List.of(contract());
-                    case "get_all_accounts" -> List.of(account());
-                    case "get_all_positions" -> copies(positions);
-                    case "get_all_orders" -> copies(orders.values());
-                    case "get_all_trades" -> copies(trades);
-                    case "send_order" -> send(arguments);
-                    case "cancel_order" -> cancel(arguments);
-                    default -> throw new RemoteException("KeyError: '" + function + "'");
-                });
+        server = new RpcServer(List.of(rep), List.of(pub), beat, (peer, function, arguments) -> switch (function) {
+            case "get_all_contracts" -> List.of(contract());
+            case "get_all_accounts" -> List.of(account());
+            case "get_all_positions" -> copies(positions);
+            case "get_all_orders" -> copies(orders.values());
+            case "get_all_trades" -> copies(trades);
+            case "send_order" -> send(arguments);
+            case "cancel_order" -> cancel(arguments);
+            default -> throw new RemoteException("KeyError: '" + function + "'");
+        });
         rep = server.repAddresses().get(0);
         pub = server.pubAddresses().get(0);
         return this;
@@ -57,6 +59,19 @@ final class FakeVnPy implements AutoCloseable {
 
     FakeVnPy forgetsReferences() {
         keepsReferences = false;
+        return this;
+    }
+
+    /** It does not beat. */
+    FakeVnPy silent() {
+        beat = Duration.ofHours(1);
+        return this;
+    }
+
+    /** On Unix-domain sockets in a folder. */
+    FakeVnPy in(Path folder) {
+        rep = "ipc://" + folder.resolve("rep");
+        pub = "ipc://" + folder.resolve("pub");
         return this;
     }
 

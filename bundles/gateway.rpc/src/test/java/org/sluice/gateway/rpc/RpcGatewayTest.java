@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.gateway.OrderReport;
 import org.sluice.api.trade.Account;
@@ -185,6 +187,31 @@ class RpcGatewayTest {
         server.insert(foreign());
         Await.until("what happens from then on", () -> sink.orders().containsKey(""));
         assertEquals(List.of(), gateway.warnings());
+    }
+
+    @Test
+    void aServerThatBeatsNoMoreIsDownAndSaysSoUntilAWordComes() throws Exception {
+        server.silent();
+        open(Map.of("silenceSeconds", 1));
+        Await.until("that it is down", () -> sink.all(Connected.class).size() == 2);
+        assertEquals(
+                new Connected(false, "no word for 1 s"),
+                sink.all(Connected.class).get(1));
+        assertEquals(List.of(server.rep() + ": no word for 1 s"), gateway.warnings());
+        server.insert(foreign());
+        Await.until("that it is back", () -> sink.all(Connected.class).size() >= 3);
+        assertEquals(new Connected(true, ""), sink.all(Connected.class).get(2));
+    }
+
+    @Test
+    void aUnixDomainSocketIsAnAddressToo(@TempDir Path folder) throws Exception {
+        server.in(folder);
+        open(Map.of());
+        gateway.submit(order("abc-1", "11", 200));
+        Await.until(
+                "the fill",
+                () -> sink.orders().containsKey("abc-1")
+                        && sink.orders().get("abc-1").state() == OrderState.FILLED);
     }
 
     @Test
