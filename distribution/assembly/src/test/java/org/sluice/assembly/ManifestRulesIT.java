@@ -111,9 +111,6 @@ class ManifestRulesIT {
         if (folder.equals("api")) {
             return api;
         }
-        if (folder.equals("wire.rpc")) {
-            return logging.or(wires).or(name -> name.equals("org.zeromq") || name.equals("zmq"));
-        }
         if (folder.startsWith("wire.")) {
             return logging.or(wires);
         }
