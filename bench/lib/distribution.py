@@ -41,7 +41,8 @@ def sluice(home, port, *options, keys=False):
                    if key not in ("SLUICE_PROXY", "NO_COLOR", "JAVA_OPTS", "JAVA_TOOL_OPTIONS")}
     environment["TERM"] = "dumb"
     return Process([os.path.join(home, "bin", "sluice"), "-D", "sluice.listen=tcp://127.0.0.1:" + port, "-D",
-                    "sluice.httpPort=0", "-D", "sluice.dataListen=tcp://127.0.0.1:0", *options],
+                    "sluice.httpPort=0", "-D", "sluice.dataListen=tcp://127.0.0.1:0", "-D", "sluice.rpcRequests=tcp://127.0.0.1:0", "-D",
+                    "sluice.rpcEvents=tcp://127.0.0.1:0", *options],
                    limit=120, env=environment, keys=keys)
 
 

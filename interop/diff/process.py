@@ -24,6 +24,7 @@ class Sluice:
         self.url = f"ws://127.0.0.1:{self.port}/ws"
         self.listen = f"tcp://127.0.0.1:{free_port()}"
         self.output = work / "sluice.out"
+        self.options = []
         self.process = None
 
     def start(self):
@@ -32,7 +33,8 @@ class Sluice:
                 [self.home / "bin/sluice", "--headless", "-D", f"sluice.listen={self.listen}",
                  "-D", f"sluice.httpPort={self.port}", "-D", "sluice.interval=200",
                  "-D", "sluice.dataListen=tcp://127.0.0.1:0",
-                 "-D", "sluice.fetchers=replay"],
+                 "-D", "sluice.rpcRequests=tcp://127.0.0.1:0", "-D", "sluice.rpcEvents=tcp://127.0.0.1:0",
+                 "-D", "sluice.fetchers=replay", *self.options],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
         end = time.monotonic() + READY_SECONDS
         while b"\nready\n" not in self.output.read_bytes():

@@ -79,7 +79,8 @@ class Sluice:
         with self.output.open("wb") as output:
             command = [self.home / "bin/sluice", "--headless", "--replay-keep-time"]
             command += ["-D", f"sluice.listen={self.ipc},{self.tcp}", "-D", "sluice.interval=250", "-D", "sluice.httpPort=0"]
-            command += ["-D", "sluice.dataListen=tcp://127.0.0.1:0"]
+            command += ["-D", "sluice.dataListen=tcp://127.0.0.1:0", "-D", "sluice.rpcRequests=tcp://127.0.0.1:0",
+                        "-D", "sluice.rpcEvents=tcp://127.0.0.1:0"]
             self.process = subprocess.Popen(
                 command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
             )

@@ -105,7 +105,8 @@ class Sluice:
         self.output = work / "reverse.out"
         command = [home / "bin/sluice", "--headless", "--source", "nng", "-quotation_server", upstream]
         command += ["-D", f"sluice.listen={address}", "-D", "sluice.httpPort=0", "-ignore_weekend=false"]
-        command += ["-D", "sluice.dataListen=tcp://127.0.0.1:0"]
+        command += ["-D", "sluice.dataListen=tcp://127.0.0.1:0", "-D", "sluice.rpcRequests=tcp://127.0.0.1:0",
+                    "-D", "sluice.rpcEvents=tcp://127.0.0.1:0"]
         command += ["-phase1", "0:00-0:00", "-phase2", "0:00-0:00"]  # always
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(

@@ -332,7 +332,8 @@ final class Tour {
         void start() throws Exception {
             ProcessBuilder builder = new ProcessBuilder(
                     home.resolve("bin/sluice").toString(), "-Dsluice.listen=tcp://127.0.0.1:" + port, "-Dsluice.httpPort=0",
-                    "-Dsluice.dataListen=tcp://127.0.0.1:0");
+                    "-Dsluice.dataListen=tcp://127.0.0.1:0", "-Dsluice.rpcRequests=tcp://127.0.0.1:0",
+                    "-Dsluice.rpcEvents=tcp://127.0.0.1:0");
             builder.environment().put("TERM", "dumb");
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             process = builder.redirectErrorStream(true).start();

@@ -68,7 +68,12 @@ final class SluiceProcess implements AutoCloseable {
     static SluiceProcess start(Path script, List<String> options) throws IOException {
         // each has a port of its own, too
         List<String> command = new ArrayList<>(
-                List.of(script.toString(), "-Dsluice.httpPort=0", "-Dsluice.dataListen=tcp://127.0.0.1:0"));
+                List.of(
+                script.toString(),
+                "-Dsluice.httpPort=0",
+                "-Dsluice.dataListen=tcp://127.0.0.1:0",
+                "-Dsluice.rpcRequests=tcp://127.0.0.1:0",
+                "-Dsluice.rpcEvents=tcp://127.0.0.1:0"));
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeAll(List.of("SLUICE_PROXY", "NO_COLOR", "JAVA_OPTS", "JAVA_TOOL_OPTIONS"));

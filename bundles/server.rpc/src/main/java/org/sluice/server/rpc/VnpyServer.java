@@ -21,6 +21,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.api.catalog.Catalog;
+import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.market.Bars;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.Tick;
@@ -112,12 +113,20 @@ public final class VnpyServer implements TickListener, TradeListener, Counters, 
             Config config,
             Map<String, ?> properties,
             @Reference(name = "quotes") Quotes quotes,
-            @Reference(name = "catalog") Catalog catalog)
-            throws IOException {
+            @Reference(name = "catalog") Catalog catalog) {
         this(Settings.of(config, properties), quotes, catalog, InstantSource.system());
+        if (settings.start()) {
+            try {
+                open();
+            } catch (IOException e) {
+                feed.close();
+                throw new InvalidSettingException(
+                        properties, "repAddress, pubAddress", e.getMessage(), "addresses that nobody serves yet");
+            }
+        }
     }
 
-    VnpyServer(Settings settings, Quotes quotes, Catalog catalog, InstantSource clock) throws IOException {
+    VnpyServer(Settings settings, Quotes quotes, Catalog catalog, InstantSource clock) {
         this.settings = settings;
         Subscriptions subscriptions = new Subscriptions(settings.data());
         broadcast = new Broadcast(
@@ -130,14 +139,6 @@ public final class VnpyServer implements TickListener, TradeListener, Counters, 
                         && settings.exchanges().contains(symbol.exchange()),
                 broadcast::tick,
                 coalesced);
-        if (settings.start()) {
-            try {
-                open();
-            } catch (IOException e) {
-                feed.close();
-                throw e;
-            }
-        }
     }
 
     private synchronized void open() throws IOException {

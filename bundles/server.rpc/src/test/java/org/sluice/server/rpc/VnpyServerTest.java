@@ -122,6 +122,7 @@ class VnpyServerTest {
                 quotes,
                 catalog,
                 new SettableClock(FakeDesk.NOW));
+        assertEquals("RPC服务启动成功", server.start());
         server.bindDesk(desk);
         desk.tell(server);
         client = new RpcClient(

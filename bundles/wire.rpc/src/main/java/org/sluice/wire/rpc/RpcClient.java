@@ -3,17 +3,14 @@ package org.sluice.wire.rpc;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +20,7 @@ import org.sluice.wire.pickle.VnObject;
 
 /**
  * A client of vn.py's RPC service: calls by any thread, one at a time, and one thread that hears events. A call that is not
- * answered in time leaves nothing behind that would be sent later, and it is known whether a call was sent at all.
+ * answered in time leaves nothing behind that would be sent later: the next one has a connection of its own.
  */
 public final class RpcClient implements AutoCloseable {
 
@@ -45,38 +42,55 @@ public final class RpcClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
 
-    private static final int MAX_MESSAGE_BYTES = 256 << 20;
-    private static final long RECONNECT_MILLIS = 100;
-    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+    private static final long AGAIN_MILLIS = 100;
+    private static final long LOOK_SECONDS = 5;
     private static final long CLOSE_MILLIS = 5000;
-    private static final Set<String> ANSWERING = Set.of("REP", "ROUTER");
-    private static final Set<String> PUBLISHING = Set.of("PUB", "XPUB");
-    private static final byte[] EVERYTHING = {0, 1, 1};
-    private static final byte[] DELIMITER = {ZmtpLink.MORE, 0};
 
-    private final Address reqAddress;
-    private final Address subAddress;
+    /** A server beats every ten seconds: a connection that is silent for so long is made anew. */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final byte[] ENVELOPE = {ZmtpLink.MORE, 0};
+    private static final byte[] EVERYTHING = {0, 1, 1};
+
+    private final ScheduledThreadPoolExecutor clock;
+    private final Dialer asking;
+    private final Dialer hearing;
     private final Listener listener;
-    private final ScheduledExecutorService watch;
     private final Thread thread;
     private volatile boolean closed;
-    private volatile SocketChannel hearing;
-    private volatile SocketChannel asking;
-    private ZmtpLink requests;
+    private volatile long heardNanos;
+    private volatile ZmtpLink requests;
+    private volatile ZmtpLink events;
 
-    /** For who only calls: no events are asked for. */
-    public RpcClient(String reqAddress) {
-        this("rpc-client", reqAddress, null, null);
+    /**
+     * For who only calls: no events are asked for.
+     *
+     * @throws IOException if it is no address
+     */
+    public RpcClient(String reqAddress) throws IOException {
+        this("rpc", reqAddress, null, null);
     }
 
-    /** Connects in the background, and again whenever it is lost; {@code name} is its thread's. */
-    public RpcClient(String name, String reqAddress, String subAddress, Listener listener) {
-        this.reqAddress = new Address(reqAddress);
-        this.subAddress = subAddress == null ? null : new Address(subAddress);
+    /**
+     * Connects in the background, and again whenever it is lost; {@code name} is its thread's.
+     *
+     * @throws IOException if one is no address
+     */
+    public RpcClient(String name, String reqAddress, String subAddress, Listener listener) throws IOException {
         this.listener = listener;
-        watch = Executors.newSingleThreadScheduledExecutor(work -> daemon(work, name + "-watch"));
+        clock = new ScheduledThreadPoolExecutor(1, work -> daemon(work, name + "-clock"));
+        clock.setRemoveOnCancelPolicy(true);
+        try {
+            asking = new Dialer(reqAddress, "REQ", Set.of("REP", "ROUTER"), clock);
+            hearing = subAddress == null ? null : new Dialer(subAddress, "SUB", Set.of("PUB", "XPUB"), clock);
+        } catch (IllegalArgumentException e) {
+            clock.shutdownNow();
+            throw new IOException(e.getMessage(), e);
+        }
         thread = daemon(this::hear, name);
-        if (subAddress != null) {
+        if (hearing != null) {
+            clock.scheduleWithFixedDelay(this::lookForSilence, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
             thread.start();
         }
     }
@@ -93,116 +107,97 @@ public final class RpcClient implements AutoCloseable {
      * @throws RemoteException if the function failed there
      * @throws ConnectException if there is no connection: it has not been sent and will not be
      * @throws InterruptedIOException if there was no answer in time: whether it was called is not known
-     * @throws IOException if the connection broke or what came is no answer: as above
+     * @throws IOException if the connection broke before the answer came, or what came is no answer
      */
     public synchronized Object call(Duration patience, String function, Object... arguments) throws IOException {
-        if (closed) {
-            throw new ConnectException("the connection is closed");
-        }
-        byte[] request = Pickle.write(List.of(function, arguments, Map.of()));
-        long end = System.nanoTime() + patience.toNanos();
-        boolean kept = requests != null;
-        connect(end, patience);
-        Future<?> late = closeAt(asking, end);
-        List<byte[]> frames;
-        try {
-            frames = exchange(request, kept, end, patience);
-        } catch (IOException e) {
-            forget();
-            if (System.nanoTime() - end >= 0) {
-                throw new InterruptedIOException("no answer to " + function + " within " + patience.toMillis() + " ms");
-            }
-            throw new IOException(reqAddress + ": " + e, e);
-        } finally {
-            late.cancel(false);
-        }
-        if (frames.size() != 2 || frames.get(0).length > 0) {
-            forget();
-            throw new ZmtpException("the answer to " + function + " is not in two frames");
-        }
-        return answer(function, Pickle.read(frames.get(1)));
-    }
-
-    private List<byte[]> exchange(byte[] request, boolean kept, long end, Duration patience) throws IOException {
-        byte[] framed = ZmtpLink.framed(request);
-        ByteBuffer message = ByteBuffer.allocate(DELIMITER.length + framed.length)
-                .put(DELIMITER)
-                .put(framed)
+        byte[] body = ZmtpLink.framed(Pickle.write(List.of(function, arguments, Map.of())));
+        ByteBuffer request = ByteBuffer.allocate(ENVELOPE.length + body.length)
+                .put(ENVELOPE)
+                .put(body)
                 .flip();
+        long end = System.nanoTime() + patience.toNanos();
+        ZmtpLink link = connect(end, patience);
+        ScheduledFuture<?> limit = asking.limit(link, left(end));
         try {
-            requests.write(message);
-        } catch (IOException e) {
-            if (!kept || message.position() > 0) {
-                throw e;
-            }
-            // the server was started anew since the last call, and of this one nothing has left yet
-            forget();
-            connect(end, patience);
-            requests.write(message);
+            send(link, request);
+            return answer(function, reply(link, function, end, patience));
+        } finally {
+            limit.cancel(false);
         }
-        return requests.read();
     }
 
-    /** Nothing waits for a connection that is not there. */
-    private void connect(long end, Duration patience) throws IOException {
-        if (requests != null && requests.ended()) {
-            forget();
+    private ZmtpLink connect(long end, Duration patience) throws IOException {
+        ZmtpLink link = requests;
+        if (link != null && link.alive()) {
+            return link;
         }
-        IOException last = null;
-        while (requests == null && System.nanoTime() < end && !closed) {
+        forget();
+        IOException cause = null;
+        for (Duration left = left(end); !left.isNegative(); left = left(end)) {
+            if (closed) {
+                throw new ConnectException("the connection is closed");
+            }
             try {
-                requests = open(reqAddress, "REQ", ANSWERING, end, channel -> asking = channel);
+                link = asking.dial(left);
+                requests = link;
+                if (closed) {
+                    forget();
+                    throw new ConnectException("the connection is closed");
+                }
+                return link;
             } catch (IOException e) {
-                last = e;
-                forget();
+                cause = e;
                 pause();
             }
         }
-        if (requests == null) {
-            throw new ConnectException("no connection to " + reqAddress + " within " + patience.toMillis() + " ms"
-                    + (last == null ? "" : ": " + last.getMessage()));
-        }
+        ConnectException none =
+                new ConnectException("no connection to " + asking + " within " + patience.toMillis() + " ms");
+        none.initCause(cause);
+        throw none;
     }
 
-    private interface Taker {
-        void take(SocketChannel channel);
-    }
-
-    private ZmtpLink open(Address address, String type, Set<String> others, long end, Taker taker) throws IOException {
-        SocketChannel channel = address.open();
-        taker.take(channel);
-        Future<?> late = closeAt(channel, Math.min(end, System.nanoTime() + HANDSHAKE.toNanos()));
+    /** What could not be written wholly is nothing to the server. */
+    private void send(ZmtpLink link, ByteBuffer request) throws IOException {
         try {
-            channel.connect(address.socket());
-            if (!address.ipc()) {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            }
-            ZmtpLink link = new ZmtpLink(channel, MAX_MESSAGE_BYTES);
-            link.handshake(type, others);
-            return link;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e instanceof IOException cause ? cause : new IOException(address + ": " + e, e);
-        } finally {
-            late.cancel(false);
+            link.write(request);
+        } catch (IOException e) {
+            forget();
+            ConnectException broken = new ConnectException("the connection to " + asking + " broke");
+            broken.initCause(e);
+            throw broken;
         }
     }
 
-    private Future<?> closeAt(SocketChannel channel, long end) {
-        return watch.schedule(
-                () -> {
-                    try {
-                        channel.close();
-                    } catch (IOException e) {
-                        LOG.debug("closing", e);
-                    }
-                },
-                Math.max(0, end - System.nanoTime()),
-                TimeUnit.NANOSECONDS);
+    private byte[] reply(ZmtpLink link, String function, long end, Duration patience) throws IOException {
+        try {
+            List<byte[]> frames = link.read();
+            if (frames.size() != 2 || frames.get(0).length > 0) {
+                throw new ZmtpException("the answer to " + function + " is in no envelope");
+            }
+            return frames.get(1);
+        } catch (IOException e) {
+            forget();
+            if (left(end).isNegative()) {
+                throw new InterruptedIOException("no answer to " + function + " within " + patience.toMillis() + " ms");
+            }
+            throw new IOException(asking + ": no answer to " + function + ": " + e, e);
+        }
     }
 
-    private static Object answer(String function, Object reply) throws IOException {
+    private static Duration left(long end) {
+        return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(AGAIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Object answer(String function, byte[] bytes) throws IOException {
+        Object reply = Pickle.read(bytes);
         if (!(reply instanceof List<?> pair) || pair.size() != 2 || !(pair.get(0) instanceof Boolean good)) {
             throw new PickleException("the answer to " + function + " is no pair");
         }
@@ -227,41 +222,48 @@ public final class RpcClient implements AutoCloseable {
     }
 
     private void forget() {
-        close(asking);
+        ZmtpLink link = requests;
         requests = null;
+        if (link != null) {
+            Dialer.hangUp(link);
+        }
     }
 
     private void hear() {
         while (!closed) {
-            boolean connected = false;
-            try {
-                ZmtpLink link = open(subAddress, "SUB", PUBLISHING, Long.MAX_VALUE, channel -> hearing = channel);
+            boolean told = false;
+            try (ZmtpLink link = hearing.dial(HANDSHAKE)) {
+                heardNanos = System.nanoTime();
+                events = link;
                 link.write(ByteBuffer.wrap(EVERYTHING));
-                connected = true;
-                listener.onConnection(true);
+                told = !closed;
+                if (told) {
+                    listener.onConnection(true);
+                }
                 while (!closed) {
-                    take(link.read().get(0));
+                    List<byte[]> frames = link.read();
+                    take(frames.get(frames.size() - 1));
                 }
             } catch (IOException e) {
-                LOG.debug("{}: {}", subAddress, e.toString());
+                LOG.debug("{}: {}", hearing, e.toString());
             }
-            close(hearing);
-            if (connected) {
+            if (told && !closed) {
                 listener.onConnection(false);
             }
             pause();
         }
     }
 
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(closed ? 0 : RECONNECT_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** A machine that was switched off does not say so. */
+    private void lookForSilence() {
+        ZmtpLink link = events;
+        if (link != null && System.nanoTime() - heardNanos > SILENCE_NANOS) {
+            Dialer.hangUp(link);
         }
     }
 
     private void take(byte[] message) {
+        heardNanos = System.nanoTime();
         listener.onWord();
         try {
             if (Pickle.read(message) instanceof List<?> pair
@@ -275,30 +277,20 @@ public final class RpcClient implements AutoCloseable {
         }
     }
 
-    private static void close(SocketChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                LOG.debug("closing", e);
-            }
-        }
-    }
-
     /** Ends hearing and any call; nothing that has not been sent will be. */
     @Override
     public void close() {
         closed = true;
-        close(hearing);
-        close(asking);
-        watch.shutdownNow();
+        forget();
+        ZmtpLink link = events;
+        if (link != null) {
+            Dialer.hangUp(link);
+        }
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // one that was opened just now
-        close(hearing);
-        close(asking);
+        clock.shutdownNow();
     }
 }

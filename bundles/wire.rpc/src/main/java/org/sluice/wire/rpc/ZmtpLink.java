@@ -147,20 +147,20 @@ final class ZmtpLink implements Closeable {
         return new Frame(flags, take((int) length));
     }
 
-    /** Whether the other end has closed it; for who waits for nothing just now. */
-    boolean ended() {
+    /** Whether the other end has it open still; by the thread that reads, while it waits for nothing. */
+    boolean alive() {
         try {
             channel.configureBlocking(false);
             try {
                 input.compact();
                 int count = channel.read(input);
                 input.flip();
-                return count < 0;
+                return count >= 0;
             } finally {
                 channel.configureBlocking(true);
             }
         } catch (IOException e) {
-            return true;
+            return false;
         }
     }
 
