@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 
 from vnpy.event import EventEngine
 from vnpy.rpc import RpcClient
@@ -28,7 +29,7 @@ sys.path.insert(1, str(here.parent / "diff"))
 from process import Sluice, free_port  # noqa: E402
 
 STOCK = ("600000", Exchange.SSE)
-FUTURE = ("cu2701", Exchange.SHFE)
+FUTURE = ("cu2501", Exchange.SHFE)
 FUNCTIONS = ["get_all_ticks", "get_all_orders", "get_all_trades", "get_all_positions", "get_all_accounts", "get_all_contracts",
              "get_all_active_orders"]
 
@@ -102,16 +103,17 @@ class Caller(RpcClient):
 def main_part(check, vnpy):
     engine = vnpy.engine
     contracts = engine.get_all_contracts()
-    stock, future = engine.get_contract("600000.SSE"), engine.get_contract("cu2701.SHFE")
+    vnpy.subscribe(STOCK, FUTURE)
+    stock = engine.get_contract("600000.SSE")
+    future = vnpy.until("the future's contract", lambda: engine.get_contract("cu2501.SHFE"))
     check.that(len(contracts) > 1000 and stock.product == Product.EQUITY and stock.min_volume == 100
                and future.product == Product.FUTURES and future.size == 5,
                f"{len(contracts)} contracts: {stock.name}, {future.name}")
     account = engine.get_all_accounts()[0]
     check.that((account.balance, account.available, account.vt_accountid) == (1_000_000, 1_000_000, "RPC.demo"),
                "the account:", account.balance)
-    check.that("合约信息查询成功" in vnpy.logged() and any("TEST" in each for each in vnpy.logged()),
-               "RpcGateway's start is complete, and says that these are test data")
-    vnpy.subscribe(STOCK, FUTURE)
+    vnpy.until("the log", lambda: "成交信息查询成功" in vnpy.logged() and any("TEST" in each for each in vnpy.logged()))
+    check.that(True, "RpcGateway's start is complete, and says that these are test data")
     vnpy.ticks_move(STOCK, FUTURE)
     tick = engine.get_tick("600000.SSE")
     check.that(0 < tick.bid_price_1 <= tick.last_price <= tick.limit_up and tick.name and tick.volume > 0
@@ -132,12 +134,12 @@ def main_part(check, vnpy):
     position = vnpy.until("the position", lambda: [each for each in engine.get_all_positions() if each.symbol == "600000"])[0]
     check.that(filled == 300 and position.volume == 300,
                "an order above the market is filled, and held:", position.vt_positionid, position.volume)
-    price = engine.get_tick("cu2701.SHFE").last_price
+    price = engine.get_tick("cu2501.SHFE").last_price
     copper = vnpy.buy(FUTURE, 2, round(price * 1.02 / 10) * 10, Offset.OPEN)
     vnpy.ends(copper, Status.ALLTRADED)
     closed = vnpy.buy(FUTURE, 1, round(price * 0.98 / 10) * 10, Offset.CLOSETODAY, OrderType.FAK, Direction.SHORT)
     vnpy.ends(closed, Status.ALLTRADED)
-    vnpy.until("the future's position", lambda: any(each.symbol == "cu2701" and each.direction == Direction.LONG
+    vnpy.until("the future's position", lambda: any(each.symbol == "cu2501" and each.direction == Direction.LONG
                                                     and each.volume == 1 for each in engine.get_all_positions()))
     check.that(True, "two contracts are bought, one is sold again with FAK and CLOSETODAY")
     poor = vnpy.buy(FUTURE, 5000, round(price / 10) * 10, Offset.OPEN)
@@ -232,9 +234,10 @@ def main(distribution, work):
                    "over ipc:// a vn.py sees the same trades, and ticks")
         killed_client(check, vnpy, rep, pub)
         restarts(check, vnpy, sluice)
-    except SystemExit as failed:
+    except (Exception, SystemExit) as failed:
         check.failed += 1
-        print(failed, flush=True)
+        print(f"FAIL  {failed!r}", flush=True)
+        traceback.print_exc()
     finally:
         sluice.end()
     print(f"{check.passed} passed, {check.failed} failed", flush=True)

@@ -67,8 +67,7 @@ final class SluiceProcess implements AutoCloseable {
     /** Starts a script, which may be a link to {@code bin/sluice}. */
     static SluiceProcess start(Path script, List<String> options) throws IOException {
         // each has a port of its own, too
-        List<String> command = new ArrayList<>(
-                List.of(
+        List<String> command = new ArrayList<>(List.of(
                 script.toString(),
                 "-Dsluice.httpPort=0",
                 "-Dsluice.dataListen=tcp://127.0.0.1:0",

@@ -146,7 +146,8 @@ class MainTest {
     }
 
     private static Path unpack(Path home) throws Exception {
-        for (String name : List.of("base", "market", "http", "storage", "trading", "diff", "vnpy", "data", "demo", "console")) {
+        for (String name :
+                List.of("base", "market", "http", "storage", "trading", "diff", "vnpy", "data", "demo", "console")) {
             Path file = home.resolve("repository/org/sluice/features/1.0/features-1.0-" + name + ".slingosgifeature");
             Files.createDirectories(file.getParent());
             Files.writeString(file, "{}");

@@ -114,6 +114,11 @@ final class Broadcast {
         event("eAccount.", "vt_accountid", VnpyObjects.account(account), owners(account.id()));
     }
 
+    /** To the clients of an address. */
+    void contract(Peer peer, VnObject contract) {
+        publish(Message.event("eContract.", contract, peer::equals));
+    }
+
     /** A line in the log of those who have an account. */
     void warning(String account, String text) {
         publish(log("eLog", text, WARNING, owners(account)));

@@ -130,6 +130,10 @@ final class Functions implements RpcService {
             broadcast.warning(peer, "订阅失败，找不到该合约：" + VnpyObjects.vtSymbol(symbol));
         } else {
             subscriptions.add(symbol);
+            // one that is not listed is not among all contracts
+            catalog.find(symbol)
+                    .map(each -> VnpyObjects.contract(each, gateway(grant, symbol, gateways()), bars.isThere()))
+                    .ifPresent(each -> broadcast.contract(peer, each));
             quotes.last(symbol).ifPresent(broadcast::tick);
         }
         return null;
@@ -154,10 +158,10 @@ final class Functions implements RpcService {
                     .thenApply(order -> VnpyObjects.plain(order.gateway()) + '.' + order.id())
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (OrderRefusedException e) {
-            return refused(request, gateway, unique, e);
+            return refused(request, VnpyObjects.plain(account.gateway()), unique, e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof OrderRefusedException cause) {
-                return refused(request, gateway, unique, cause);
+                return refused(request, VnpyObjects.plain(account.gateway()), unique, cause);
             }
             throw e;
         } catch (TimeoutException e) {
@@ -187,8 +191,9 @@ final class Functions implements RpcService {
         Collection<Account> all = desk.call(TradeDesk::accounts).orElse(List.of());
         for (String id : allowed) {
             for (Account account : all) {
+                // RpcGateway names none for a contract that it did not get at its start
                 if (account.id().equals(id)
-                        && VnpyObjects.plain(account.gateway()).equals(gateway)) {
+                        && (gateway.isEmpty() || VnpyObjects.plain(account.gateway()).equals(gateway))) {
                     return account;
                 }
             }
@@ -267,7 +272,7 @@ final class Functions implements RpcService {
         boolean history = bars.isThere();
         List<VnObject> contracts = new ArrayList<>();
         int left = 0;
-        for (Instrument each : catalog.all()) {
+        for (Instrument each : instruments()) {
             if (!settings.exchanges().contains(each.symbol().exchange())) {
                 continue;
             }
@@ -280,6 +285,18 @@ final class Functions implements RpcService {
         }
         LOG.debug("{} contracts, {} left out", contracts.size(), left);
         return contracts;
+    }
+
+    /** Those that are listed, and contracts that have quotes without being listed. */
+    private Collection<Instrument> instruments() {
+        Map<Symbol, Instrument> all = new TreeMap<>();
+        catalog.all().forEach(each -> all.put(each.symbol(), each));
+        for (Tick tick : quotes.all()) {
+            if (!all.containsKey(tick.symbol())) {
+                catalog.find(tick.symbol()).ifPresent(each -> all.put(tick.symbol(), each));
+            }
+        }
+        return all.values();
     }
 
     /** By account. */

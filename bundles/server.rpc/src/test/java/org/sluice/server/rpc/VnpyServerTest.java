@@ -314,7 +314,8 @@ class VnpyServerTest {
         two.forEach(tick -> ticks.put(tick.symbol(), tick));
         server.onTicks("stock", two);
         call("subscribe", about("SubscribeRequest", BANK), "sim");
-        Await.until("the last tick at once", () -> events.size() == 2);
+        Await.until("the contract, and the last tick at once", () -> events.size() == 3);
+        assertEquals("eContract.", events.get(0).text("type"));
         start(Map.of());
         server.onTicks("stock", two);
         Await.until("the next one", () -> events.size() == 2);
