@@ -3,27 +3,24 @@ package org.sluice.wire.rpc;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.wire.pickle.Pickle;
 import org.sluice.wire.pickle.PickleException;
 import org.sluice.wire.pickle.VnObject;
-import org.zeromq.SocketType;
-import org.zeromq.ZContext;
-import org.zeromq.ZEvent;
-import org.zeromq.ZMQ;
-import org.zeromq.ZMQException;
-import org.zeromq.ZMonitor;
-import zmq.ZError;
 
 /**
  * A client of vn.py's RPC service: calls by any thread, one at a time, and one thread that hears events. A call that is not
- * answered in time leaves nothing behind that would be sent later: the next one has a socket of its own.
+ * answered in time leaves nothing behind that would be sent later: the next one has a connection of its own.
  */
 public final class RpcClient implements AutoCloseable {
 
@@ -33,7 +30,7 @@ public final class RpcClient implements AutoCloseable {
         /** Whatever came, heartbeats included: the server is alive. */
         void onWord();
 
-        /** The connection on which events come is there, or gone; by another thread than the rest. */
+        /** The connection on which events come is there, or gone. */
         void onConnection(boolean connected);
 
         /** An event, as {@code eTick.}, with its data. */
@@ -45,63 +42,63 @@ public final class RpcClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
 
-    private static final long MAX_MESSAGE_BYTES = 256L << 20;
-    private static final int POLL_MILLIS = 200;
-    private static final int KEEPALIVE_SECONDS = 60;
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+    private static final long AGAIN_MILLIS = 100;
+    private static final long LOOK_SECONDS = 5;
     private static final long CLOSE_MILLIS = 5000;
 
-    /**
-     * JeroMQ 0.6.0 now and then forgets to watch a connection that it has just made (zmq.poll.Poller passes over a channel
-     * whose old key is cancelled but not yet gone), so that the handshake never comes. It is dropped and made anew after
-     * this, instead of after 30 s.
-     */
-    private static final int HANDSHAKE_MILLIS = 1000;
+    /** A server beats every ten seconds: a connection that is silent for so long is made anew. */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final String reqAddress;
-    private final String subAddress;
+    private static final byte[] ENVELOPE = {ZmtpLink.MORE, 0};
+    private static final byte[] EVERYTHING = {0, 1, 1};
+
+    private final ScheduledThreadPoolExecutor clock;
+    private final Dialer asking;
+    private final Dialer hearing;
     private final Listener listener;
-    private final ZContext context = new ZContext();
     private final Thread thread;
-    private final List<Relay> relays = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
-    private ZMQ.Socket requests;
+    private volatile long heardNanos;
+    private volatile ZmtpLink requests;
+    private volatile ZmtpLink events;
 
     /**
      * For who only calls: no events are asked for.
      *
-     * @throws IOException if an {@code ipc} address can't be prepared
+     * @throws IOException if it is no address
      */
     public RpcClient(String reqAddress) throws IOException {
-        this.reqAddress = reach(reqAddress);
-        subAddress = "";
-        listener = null;
-        context.setLinger(0);
-        thread = new Thread(() -> {});
+        this("rpc", reqAddress, null, null);
     }
 
     /**
      * Connects in the background, and again whenever it is lost; {@code name} is its thread's.
      *
-     * @throws IOException if an {@code ipc} address can't be prepared
+     * @throws IOException if one is no address
      */
     public RpcClient(String name, String reqAddress, String subAddress, Listener listener) throws IOException {
-        this.reqAddress = reach(reqAddress);
-        this.subAddress = reach(subAddress);
         this.listener = listener;
-        context.setLinger(0);
-        thread = new Thread(this::hear, name);
-        thread.setDaemon(true);
-        thread.start();
+        clock = new ScheduledThreadPoolExecutor(1, work -> daemon(work, name + "-clock"));
+        clock.setRemoveOnCancelPolicy(true);
+        try {
+            asking = new Dialer(reqAddress, "REQ", Set.of("REP", "ROUTER"), clock);
+            hearing = subAddress == null ? null : new Dialer(subAddress, "SUB", Set.of("PUB", "XPUB"), clock);
+        } catch (IllegalArgumentException e) {
+            clock.shutdownNow();
+            throw new IOException(e.getMessage(), e);
+        }
+        thread = daemon(this::hear, name);
+        if (hearing != null) {
+            clock.scheduleWithFixedDelay(this::lookForSilence, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+            thread.start();
+        }
     }
 
-    private String reach(String address) throws IOException {
-        Address target = new Address(address);
-        if (!target.ipc()) {
-            return address;
-        }
-        Relay relay = new Relay(target);
-        relays.add(relay);
-        return relay.address();
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -110,37 +107,97 @@ public final class RpcClient implements AutoCloseable {
      * @throws RemoteException if the function failed there
      * @throws ConnectException if there is no connection: it has not been sent and will not be
      * @throws InterruptedIOException if there was no answer in time: whether it was called is not known
-     * @throws IOException if it can't be sent, or what came is no answer
+     * @throws IOException if the connection broke before the answer came, or what came is no answer
      */
     public synchronized Object call(Duration patience, String function, Object... arguments) throws IOException {
-        if (closed) {
-            throw new IOException("the connection is closed");
-        }
-        byte[] request = Pickle.write(List.of(function, arguments, Map.of()));
+        byte[] body = ZmtpLink.framed(Pickle.write(List.of(function, arguments, Map.of())));
+        ByteBuffer request = ByteBuffer.allocate(ENVELOPE.length + body.length)
+                .put(ENVELOPE)
+                .put(body)
+                .flip();
+        long end = System.nanoTime() + patience.toNanos();
+        ZmtpLink link = connect(end, patience);
+        ScheduledFuture<?> limit = asking.limit(link, left(end));
         try {
-            if (requests == null) {
-                requests = socket(SocketType.REQ);
-                requests.connect(reqAddress);
-            }
-            requests.setReceiveTimeOut((int) patience.toMillis());
-            requests.setSendTimeOut((int) patience.toMillis());
-            if (!requests.send(request)) {
-                forget();
-                throw new ConnectException("no connection to " + reqAddress + " within " + patience.toMillis() + " ms");
-            }
-            byte[] reply = requests.recv();
-            if (reply == null) {
-                forget();
-                throw new InterruptedIOException("no answer to " + function + " within " + patience.toMillis() + " ms");
-            }
-            return answer(function, Pickle.read(reply));
-        } catch (ZMQException e) {
-            forget();
-            throw new IOException(reqAddress + ": " + e.getMessage(), e);
+            send(link, request);
+            return answer(function, reply(link, function, end, patience));
+        } finally {
+            limit.cancel(false);
         }
     }
 
-    private static Object answer(String function, Object reply) throws IOException {
+    private ZmtpLink connect(long end, Duration patience) throws IOException {
+        ZmtpLink link = requests;
+        if (link != null && link.alive()) {
+            return link;
+        }
+        forget();
+        IOException cause = null;
+        for (Duration left = left(end); !left.isNegative(); left = left(end)) {
+            if (closed) {
+                throw new ConnectException("the connection is closed");
+            }
+            try {
+                link = asking.dial(left);
+                requests = link;
+                if (closed) {
+                    forget();
+                    throw new ConnectException("the connection is closed");
+                }
+                return link;
+            } catch (IOException e) {
+                cause = e;
+                pause();
+            }
+        }
+        ConnectException none =
+                new ConnectException("no connection to " + asking + " within " + patience.toMillis() + " ms");
+        none.initCause(cause);
+        throw none;
+    }
+
+    /** What could not be written wholly is nothing to the server. */
+    private void send(ZmtpLink link, ByteBuffer request) throws IOException {
+        try {
+            link.write(request);
+        } catch (IOException e) {
+            forget();
+            ConnectException broken = new ConnectException("the connection to " + asking + " broke");
+            broken.initCause(e);
+            throw broken;
+        }
+    }
+
+    private byte[] reply(ZmtpLink link, String function, long end, Duration patience) throws IOException {
+        try {
+            List<byte[]> frames = link.read();
+            if (frames.size() != 2 || frames.get(0).length > 0) {
+                throw new ZmtpException("the answer to " + function + " is in no envelope");
+            }
+            return frames.get(1);
+        } catch (IOException e) {
+            forget();
+            if (left(end).isNegative()) {
+                throw new InterruptedIOException("no answer to " + function + " within " + patience.toMillis() + " ms");
+            }
+            throw new IOException(asking + ": no answer to " + function + ": " + e, e);
+        }
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(AGAIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Object answer(String function, byte[] bytes) throws IOException {
+        Object reply = Pickle.read(bytes);
         if (!(reply instanceof List<?> pair) || pair.size() != 2 || !(pair.get(0) instanceof Boolean good)) {
             throw new PickleException("the answer to " + function + " is no pair");
         }
@@ -164,49 +221,49 @@ public final class RpcClient implements AutoCloseable {
         return objects;
     }
 
-    /** What waits in a socket goes with it. */
     private void forget() {
-        requests.close();
+        ZmtpLink link = requests;
         requests = null;
-    }
-
-    private ZMQ.Socket socket(SocketType type) {
-        ZMQ.Socket socket = context.createSocket(type);
-        socket.setLinger(0);
-        socket.setTCPKeepAlive(1);
-        socket.setTCPKeepAliveIdle(KEEPALIVE_SECONDS);
-        socket.setMaxMsgSize(MAX_MESSAGE_BYTES);
-        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
-        // Nothing waits for a connection that is not there.
-        socket.setImmediate(false);
-        return socket;
-    }
-
-    private void hear() {
-        try (ZMQ.Socket events = socket(SocketType.SUB)) {
-            events.setRcvHWM(0);
-            events.setReceiveTimeOut(POLL_MILLIS);
-            events.subscribe(ZMQ.SUBSCRIPTION_ALL);
-            events.setEventHook(this::connection, ZMQ.EVENT_HANDSHAKE_PROTOCOL | ZMQ.EVENT_DISCONNECTED);
-            events.connect(subAddress);
-            while (!closed) {
-                byte[] message = events.recv();
-                if (message != null) {
-                    take(message);
-                }
-            }
-        } catch (ZMQException e) {
-            if (!closed && e.getErrorCode() != ZError.ETERM) {
-                LOG.error("{}: hearing events has stopped", subAddress, e);
-            }
+        if (link != null) {
+            Dialer.hangUp(link);
         }
     }
 
-    private void connection(ZEvent event) {
-        listener.onConnection(event.getEvent() != ZMonitor.Event.DISCONNECTED);
+    private void hear() {
+        while (!closed) {
+            boolean told = false;
+            try (ZmtpLink link = hearing.dial(HANDSHAKE)) {
+                heardNanos = System.nanoTime();
+                events = link;
+                link.write(ByteBuffer.wrap(EVERYTHING));
+                told = !closed;
+                if (told) {
+                    listener.onConnection(true);
+                }
+                while (!closed) {
+                    List<byte[]> frames = link.read();
+                    take(frames.get(frames.size() - 1));
+                }
+            } catch (IOException e) {
+                LOG.debug("{}: {}", hearing, e.toString());
+            }
+            if (told && !closed) {
+                listener.onConnection(false);
+            }
+            pause();
+        }
+    }
+
+    /** A machine that was switched off does not say so. */
+    private void lookForSilence() {
+        ZmtpLink link = events;
+        if (link != null && System.nanoTime() - heardNanos > SILENCE_NANOS) {
+            Dialer.hangUp(link);
+        }
     }
 
     private void take(byte[] message) {
+        heardNanos = System.nanoTime();
         listener.onWord();
         try {
             if (Pickle.read(message) instanceof List<?> pair
@@ -224,23 +281,16 @@ public final class RpcClient implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        forget();
+        ZmtpLink link = events;
+        if (link != null) {
+            Dialer.hangUp(link);
+        }
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            if (requests != null) {
-                forget();
-            }
-        }
-        context.close();
-        for (Relay relay : relays) {
-            try {
-                relay.close();
-            } catch (IOException e) {
-                LOG.debug("closing", e);
-            }
-        }
+        clock.shutdownNow();
     }
 }

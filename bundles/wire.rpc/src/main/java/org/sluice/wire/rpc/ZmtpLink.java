@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One client's connection in ZMTP 3.0 without encryption (RFC 23), the side that was connected to. One thread reads, one
- * writes. See RPC.md.
+ * One connection in ZMTP 3.0 without encryption (RFC 23), of either side. One thread reads, one writes.
  */
 final class ZmtpLink implements Closeable {
 
@@ -152,6 +151,20 @@ final class ZmtpLink implements Closeable {
             if (count < 0) {
                 throw new EOFException("it has closed the connection");
             }
+        }
+    }
+
+    /** Whether the other side has it open still; by the thread that reads, while nothing is read or written. */
+    boolean alive() {
+        try {
+            channel.configureBlocking(false);
+            input.compact();
+            int count = channel.read(input);
+            input.flip();
+            channel.configureBlocking(true);
+            return count >= 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
