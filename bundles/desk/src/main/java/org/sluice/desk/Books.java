@@ -135,7 +135,8 @@ final class Books {
         LOG.warn("a broker's report came late or out of order and was booked: {}", lastLate);
     }
 
-    void trade(Trade trade) {
+    void trade(Trade reported) {
+        Trade trade = named(reported);
         Optional<Trade> before = portfolio.put(trade);
         if (before.isPresent() && before.get().equals(trade)) {
             return;
@@ -155,6 +156,29 @@ final class Books {
                 .with("price", trade.price())
                 .with("volume", trade.volume()));
         announcer.announce(listener -> listener.onTrade(trade));
+    }
+
+    /** A trade of an earlier run's order, or of a foreign one, may say the broker's id of it. */
+    private Trade named(Trade trade) {
+        if (trade.orderId().isEmpty() || orders.find(trade.orderId()).isPresent()) {
+            return trade;
+        }
+        return orders.findExchange(trade.gateway(), trade.orderId())
+                .map(entry -> new Trade(
+                        trade.id(),
+                        entry.order().id(),
+                        trade.account(),
+                        trade.gateway(),
+                        trade.symbol(),
+                        trade.direction(),
+                        trade.offset(),
+                        trade.price(),
+                        trade.volume(),
+                        trade.commission(),
+                        trade.closeProfit(),
+                        trade.time(),
+                        trade.tradingDay()))
+                .orElse(trade);
     }
 
     void position(Position position) {

@@ -33,6 +33,7 @@ record View(Office office, Routes routes, Announcer announcer, Loop loop, long b
         gauges.put("openOrders", (double) office.orders().open().size());
         gauges.put("unknownOrders", (double) unknown().size());
         gauges.put("haltedAccounts", (double) office.halts().accounts().size());
+        routes.all().forEach(route -> gauges.put(route.info().name() + ".down", route.ready() ? 0.0 : 1.0));
         return gauges;
     }
 

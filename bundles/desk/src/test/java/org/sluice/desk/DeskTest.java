@@ -259,6 +259,18 @@ class DeskTest {
     }
 
     @Test
+    void aTradeMayNameItsOrderByTheBrokersId() {
+        floor.report(sink ->
+                sink.onOrder(new OrderReport("", "77.1", buy("", "10.00", 100), ALIVE, 0, null, null, NOW, "")));
+        Order order = floor.order("sim-77_1");
+        floor.report(sink -> sink.onTrade(trade(order, "77.1", "t1", 40)));
+        floor.report(sink -> sink.onTrade(trade(order, "nobodys", "t2", 60)));
+        assertEquals(
+                List.of(trade(order, "t1", 40), trade(order, "nobodys", "t2", 60)),
+                List.copyOf(floor.desk().trades()));
+    }
+
+    @Test
     void aStepOfTheBrokerIsHeardAsOne() throws InterruptedException {
         Order order = floor.submit(buy("1", "10.00", 100));
         floor.events.clear();

@@ -213,9 +213,14 @@ final class Floor implements Quotes, AutoCloseable {
     }
 
     static Trade trade(Order order, String id, long volume) {
+        return trade(order, order.id(), id, volume);
+    }
+
+    /** A trade that names its order in another way. */
+    static Trade trade(Order order, String orderId, String id, long volume) {
         return new Trade(
                 id,
-                order.id(),
+                orderId,
                 "demo",
                 "sim",
                 STOCK,

@@ -212,7 +212,9 @@ class GatewaysTest {
     @Test
     void whileTheBrokerIsAwayOrdersAreMarkedAndNewOnesRefused() {
         Order order = floor.submit(buy("1", "10.00", 100));
+        assertEquals(0, floor.desk().gauges().get("sim.down"));
         floor.report(sink -> sink.connected(false, "the broker hung up"));
+        assertEquals(1, floor.desk().gauges().get("sim.down"));
         assertTrue(floor.order(order.id()).detached());
         assertEquals(
                 "gateway: the limit is a gateway that is connected, the value is sim: the broker hung up",

@@ -21,7 +21,7 @@ public interface Gateway {
     String SIMULATED = "gateway.simulated";
 
     /** Service property: {@code true} if it may trade with real money; a gateway that does not say so is read-only. */
-    String LIVE = "gateway.live";
+    String LIVE = "live";
 
     /**
      * Begins to report. Before it returns it has reported all it knows: accounts, positions, today's orders and trades;

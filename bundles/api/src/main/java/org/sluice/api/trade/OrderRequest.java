@@ -7,7 +7,8 @@ import org.sluice.api.market.Symbol;
 /**
  * What somebody wants.
  *
- * @param user who asks: the name by which the {@code Authenticator} knows him
+ * @param user who asks: the name by which the {@code Authenticator} knows him; empty if a broker reports an order that
+ *     did not come from here
  * @param from the client's address, for the audit
  * @param account whose money; it decides the gateway
  * @param clientOrderId the client's own id, unique for the user; empty: the desk makes one

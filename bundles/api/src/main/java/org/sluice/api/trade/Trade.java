@@ -9,7 +9,8 @@ import org.sluice.api.market.Symbol;
  * One fill.
  *
  * @param id unique within the gateway and the trading day
- * @param orderId the desk's order; empty if the broker reports a trade of no order of ours
+ * @param orderId the desk's order; a gateway that does not know it says the broker's id, and the desk puts its own in its
+ *     place; empty if the broker reports a trade of no order of ours
  * @param price yuan
  * @param volume shares or contracts
  * @param commission all fees of it, yuan

@@ -7,14 +7,22 @@ import static org.sluice.server.diff.DiffServerTest.names;
 import static org.sluice.server.diff.DiffServerTest.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sluice.api.market.Symbol;
+import org.sluice.api.trade.Direction;
+import org.sluice.api.trade.Offset;
+import org.sluice.api.trade.Order;
 import org.sluice.api.trade.OrderRefusedException.Reason;
+import org.sluice.api.trade.OrderRequest;
 import org.sluice.api.trade.OrderState;
+import org.sluice.api.trade.PriceType;
+import org.sluice.api.trade.TimeCondition;
+import org.sluice.api.trade.VolumeCondition;
 import org.sluice.testkit.Await;
 
 @Timeout(60)
@@ -120,6 +128,39 @@ class TradingTest {
                         .sorted(Comparator.reverseOrder())
                         .toList());
         alice.disconnect();
+    }
+
+    @Test
+    void whatCameToTheBrokerElsewhereIsSeenByWhoHasTheAccount() {
+        FakeSession alice = rig.loggedIn("alice", "qaexchange");
+        FakeSession bob = rig.loggedIn("bob", "qaexchange");
+        Order order = FakeDesk.order("rpc-1", stranger("main"), OrderState.PARTIALLY_FILLED, 1, "");
+        rig.desk.put(order);
+        rig.desk.put(FakeDesk.trade("t1", order, 1));
+        alice.peek();
+        Await.until("the trade", () -> alice.copy().at("/trade/alice/trades").size() == 1);
+        assertEquals(List.of("rpc-1"), names(alice.copy().at("/trade/alice/orders")));
+        bob.peek();
+        Await.until("state", () -> bob.copy().has("trade"));
+        assertFalse(bob.copy().at("/trade/bob").has("orders"));
+        assertFalse(bob.copy().at("/trade/bob").has("trades"));
+    }
+
+    private static OrderRequest stranger(String account) {
+        return new OrderRequest(
+                "",
+                "",
+                account,
+                "",
+                Symbol.parse("SHFE.cu2501"),
+                Direction.BUY,
+                Offset.OPEN,
+                PriceType.LIMIT,
+                new BigDecimal("75000"),
+                2,
+                TimeCondition.GFD,
+                VolumeCondition.ANY,
+                0);
     }
 
     @Test
