@@ -24,6 +24,7 @@ final class Rules {
                 new SourceFailedRule(),
                 new SourceSwitchedRule(),
                 new SymbolsMissingRule(limits),
+                new GatewayDownRule(),
                 new UnitsRule(),
                 new ClockSkewRule(limits),
                 new BacklogRule(limits),

@@ -99,6 +99,20 @@ class RulesTest {
     }
 
     @Test
+    void aGatewayTakesNoOrders() {
+        Rule rule = new GatewayDownRule();
+        scene.gauge("desk", "ctp.down", 0);
+        assertEquals(List.of(), rule.look(scene.after(1)));
+        scene.gauge("desk", "ctp.down", 1);
+        assertEquals(
+                one(
+                        "gateway-down",
+                        "desk, ctp",
+                        "the gateway takes no orders, its broker can't be reached; see sluice:doctor"),
+                rule.look(scene.after(1)));
+    }
+
+    @Test
     void lossesGrowUntilTheyHaveStoodStillForFiveMinutes() {
         Rule rule = new DropsRule();
         scene.count("publisher.nng-spot", "messages.lost", 100);
@@ -152,6 +166,7 @@ class RulesTest {
                         "source-failed",
                         "source-switched",
                         "symbols-missing",
+                        "gateway-down",
                         "units",
                         "clock-skew",
                         "backlog",
@@ -163,7 +178,7 @@ class RulesTest {
                 Rules.names());
         assertEquals(
                 List.of("no-ticks"),
-                Rules.of(Limits.DEFAULT, Set.copyOf(Rules.names().subList(1, 12))).stream()
+                Rules.of(Limits.DEFAULT, Set.copyOf(Rules.names().subList(1, 13))).stream()
                         .map(Rule::name)
                         .toList());
     }
