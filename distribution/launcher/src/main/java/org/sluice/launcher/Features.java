@@ -24,7 +24,7 @@ record Features(List<Path> files, List<Path> watched, String framework) {
         if (options.mode().equals("demo")) {
             names.add("demo");
         }
-        names.addAll(List.of("http", "trading", "diff"));
+        names.addAll(List.of("http", "trading", "diff", "vnpy"));
         if (!options.headless()) {
             names.add("console");
         }

@@ -38,7 +38,7 @@ class MainTest {
                         "-u",
                         home.resolve("repository").toUri().toString().replaceFirst("/$", ""),
                         "-f",
-                        Stream.of("base", "market", "http", "trading", "diff")
+                        Stream.of("base", "market", "http", "trading", "diff", "vnpy")
                                 .map(name -> features + name + ".slingosgifeature")
                                 .collect(Collectors.joining(",")),
                         "-p",
@@ -74,7 +74,7 @@ class MainTest {
         Path home = unpack(folder);
         Features features = Features.find(home, Options.parse(List.of(), Map.of(), false, line -> {}));
         assertEquals(
-                List.of("base", "market", "demo", "http", "trading", "diff", "console"),
+                List.of("base", "market", "demo", "http", "trading", "diff", "vnpy", "console"),
                 features.files().stream()
                         .map(file -> file.getFileName().toString().replaceAll(".*-|\\..*", ""))
                         .toList());
@@ -138,7 +138,7 @@ class MainTest {
     }
 
     private static Path unpack(Path home) throws Exception {
-        for (String name : List.of("base", "market", "http", "storage", "trading", "diff", "demo", "console")) {
+        for (String name : List.of("base", "market", "http", "storage", "trading", "diff", "vnpy", "demo", "console")) {
             Path file = home.resolve("repository/org/sluice/features/1.0/features-1.0-" + name + ".slingosgifeature");
             Files.createDirectories(file.getParent());
             Files.writeString(file, "{}");

@@ -1,0 +1,2 @@
+/** Contracts of a vn.py server. */
+package org.sluice.catalog.rpc;

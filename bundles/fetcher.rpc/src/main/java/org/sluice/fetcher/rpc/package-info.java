@@ -1,0 +1,2 @@
+/** Ticks of a vn.py server. */
+package org.sluice.fetcher.rpc;

@@ -1,0 +1,2 @@
+/** Orders through a vn.py server. */
+package org.sluice.gateway.rpc;
