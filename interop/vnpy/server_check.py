@@ -268,6 +268,7 @@ async def over_doubt(client, check, vnpy):
     """vn.py hangs while an order is on its way to it."""
     await client.order("before", "SHFE.rb2701", "BUY", "OPEN", 1, 3111)
     await client.until("orders to be taken", lambda s: an_order(s, "before").get("exchange_order_id"), 60)
+    stranger(vnpy, "orders")  # answered after it, so that its answer is on its way, too: the event comes before
     vnpy.process.send_signal(signal.SIGSTOP)
     try:
         await client.order("doubt", "SHFE.rb2701", "BUY", "OPEN", 1, 3112)

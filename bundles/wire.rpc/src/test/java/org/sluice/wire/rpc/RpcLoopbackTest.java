@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -119,6 +121,28 @@ class RpcLoopbackTest {
                 client.call(LONG, "echo", "found");
                 assertEquals(List.of(List.of("found")), calls);
             }
+        }
+    }
+
+    @Test
+    void aServerThatWasStartedAnewIsCalledByTheSameClient() throws Exception {
+        RpcServer first = server("tcp://127.0.0.1:*", "tcp://127.0.0.1:*");
+        String rep = first.repAddresses().get(0);
+        try (RpcClient client = new RpcClient(rep)) {
+            for (int i = 0; i < 20; i++) {
+                assertEquals(List.of((long) i), client.call(LONG, "echo", i));
+                first.close();
+                first = server(rep, "tcp://127.0.0.1:*");
+            }
+        }
+        first.close();
+    }
+
+    @Test
+    void whoAcceptsAndSaysNothingHasBeenSentNothing() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                RpcClient client = new RpcClient("tcp://127.0.0.1:" + mute.getLocalPort())) {
+            assertThrows(ConnectException.class, () -> client.call(SHORT, "echo"));
         }
     }
 
