@@ -25,6 +25,9 @@ final class Banner {
     /** The fact by which a publisher tells its addresses. */
     static final String LISTEN = "listen";
 
+    /** The fact by which hikyuu's data server tells its address: no quotes are heard there. */
+    private static final String DATA = "data server";
+
     private static final Pattern ADDRESS = Pattern.compile("[a-z]+://[^,\\s]+");
     private static final String TOPIC = "topic";
 
@@ -57,6 +60,7 @@ final class Banner {
         }
         Set<String> addresses = new LinkedHashSet<>();
         Set<String> served = new LinkedHashSet<>();
+        Set<String> data = new LinkedHashSet<>();
         Set<String> logins = new LinkedHashSet<>();
         Set<String> warnings = new LinkedHashSet<>();
         for (Report report : reports) {
@@ -65,6 +69,10 @@ final class Banner {
                     .results()
                     .map(MatchResult::group)
                     .forEach(addresses::add);
+            ADDRESS.matcher(report.facts().getOrDefault(DATA, ""))
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(data::add);
             if (report.facts().containsKey(TOPIC)) {
                 served.add("feed " + report.facts().getOrDefault("feed", "?") + " as topic "
                         + report.facts().get(TOPIC));
@@ -84,6 +92,7 @@ final class Banner {
         if (addresses.isEmpty()) {
             row("serves", "nobody: no publisher listens");
         }
+        data.forEach(address -> row("answers", address + " to hikyuu's get_data_from_buffer_server"));
         logins.forEach(each -> row("log in", each));
         // hikyuu's agent speaks no HTTP
         addresses.removeIf(address -> !address.startsWith("tcp:") && !address.startsWith("ipc:"));

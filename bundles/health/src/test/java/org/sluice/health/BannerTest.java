@@ -25,7 +25,13 @@ class BannerTest {
                 List.of(
                         feed("stock", Origin.TEST, "replay", 6, "collecting from replay"),
                         feed("futures", Origin.TEST, "synthetic", 1, "collecting from synthetic")),
-                List.of(BROADCASTER, PUBLISHER, new Report(Map.of(), List.of("the calendar ends soon"))),
+                List.of(
+                        BROADCASTER,
+                        PUBLISHER,
+                        new Report(
+                                Map.of("data server", "listens on tcp://127.0.0.1:9201, 0 clients now, 0 answers"),
+                                List.of()),
+                        new Report(Map.of(), List.of("the calendar ends soon"))),
                 false);
 
         assertEquals("""
@@ -37,6 +43,7 @@ class BannerTest {
                   publishes  feed stock as topic :spot:
                   serves     ipc:///tmp/hikyuu_real.ipc
                   serves     tcp://127.0.0.1:9200
+                  answers    tcp://127.0.0.1:9201 to hikyuu's get_data_from_buffer_server
 
                 To connect hikyuu 2.6.6 or newer, start it with real-time quotes:
                     load_hikyuu(start_spot=True)        or set HKU_START_SPOT=1

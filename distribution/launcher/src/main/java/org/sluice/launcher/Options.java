@@ -286,7 +286,7 @@ record Options(Action action, boolean headless, Source source, Map<String, Strin
             for (String address : serves.split(",")) {
                 if (address.strip().equals(quotationServer)) {
                     throw new Refusal(where + ": Sluice itself serves there; have it serve elsewhere, say"
-                            + " -D sluice.listen=tcp://127.0.0.1:9201");
+                            + " -D sluice.listen=tcp://127.0.0.1:9202");
                 }
             }
         }

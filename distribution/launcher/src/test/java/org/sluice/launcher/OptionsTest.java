@@ -162,7 +162,7 @@ class OptionsTest {
             --source=nng -quotation_server=tcp://a:99999 | -quotation_server=tcp://a:99999: the port is not 1 to 65535
             -quotation_server=here | -quotation_server=here: expected an address like tcp://192.168.1.10:9200 or ipc:///path
             -quotation_server=tcp://*:9200 | -quotation_server=tcp://*:9200: expected an address like tcp://192.168.1.10:9200 or ipc:///path
-            --source=nng -quotation_server=tcp://127.0.0.1:9200 | -quotation_server=tcp://127.0.0.1:9200: Sluice itself serves there; have it serve elsewhere, say -D sluice.listen=tcp://127.0.0.1:9201
+            --source=nng -quotation_server=tcp://127.0.0.1:9200 | -quotation_server=tcp://127.0.0.1:9200: Sluice itself serves there; have it serve elsewhere, say -D sluice.listen=tcp://127.0.0.1:9202
             -phase1=9:00-12:00 -phase2=12:00-11:00 | -phase2=12:00-11:00: ends before it starts
             -Dsluice.proxy=nowhere -use_proxy | -use_proxy=nowhere: expected HOST:PORT
             -D =b | -D =b: expected KEY=VALUE

@@ -63,6 +63,10 @@ final class Answers implements SpRequestHandler {
         ByteBuffer answer;
         try {
             answer = answer(Request.read(request));
+        } catch (BadRequest.Missing e) {
+            tally.malformed.increment();
+            warnOnce(e.getMessage(), "clients are told so");
+            answer = Reply.error(e.code(), e.getMessage());
         } catch (BadRequest e) {
             tally.malformed.increment();
             warnOnce("a request is refused", remote + ": " + e.getMessage());
@@ -121,7 +125,7 @@ final class Answers implements SpRequestHandler {
                 },
                 false);
         if (!there) {
-            throw missing("no K-line bars here: the bundle org.sluice.aggregator is not active");
+            throw new BadRequest.Missing("no K-line bars here: the bundle org.sluice.aggregator is not active");
         }
         return reply;
     }
@@ -190,7 +194,7 @@ final class Answers implements SpRequestHandler {
 
     private Reply tick(Request request) throws BadRequest, IOException {
         if (!settings.bufferTicks()) {
-            throw missing("no ticks here: bufferTicks is false (-buf False)");
+            throw new BadRequest.Missing("no ticks here: bufferTicks is false (-buf False)");
         }
         if (request.market() == null || request.code() == null || request.datetime() == null) {
             throw new BadRequest("market, code or datetime is missing");
@@ -219,7 +223,7 @@ final class Answers implements SpRequestHandler {
                 },
                 false);
         if (!there) {
-            throw missing("no ticks here: the bundle org.sluice.recorder is not active");
+            throw new BadRequest.Missing("no ticks here: the bundle org.sluice.recorder is not active");
         }
         tally.rows.add(reply.count());
         return reply;
@@ -236,11 +240,6 @@ final class Answers implements SpRequestHandler {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private BadRequest missing(String what) {
-        warnOnce(what, "clients are told so");
-        return new BadRequest(what);
     }
 
     private void warnOnce(String cause, String detail) {

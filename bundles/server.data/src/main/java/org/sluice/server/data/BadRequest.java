@@ -1,7 +1,7 @@
 package org.sluice.server.data;
 
 /** Why a request is not answered with data; the code and the message are what the client gets. */
-final class BadRequest extends Exception {
+class BadRequest extends Exception {
 
     private static final long serialVersionUID = 1;
 
@@ -10,6 +10,16 @@ final class BadRequest extends Exception {
 
     static final int MISSING_COMMAND = 3;
     static final int INVALID_COMMAND = 4;
+
+    /** The request may be a good one, but what it asks for is not here. */
+    static final class Missing extends BadRequest {
+
+        private static final long serialVersionUID = 1;
+
+        Missing(String what) {
+            super(what);
+        }
+    }
 
     private final int code;
 
