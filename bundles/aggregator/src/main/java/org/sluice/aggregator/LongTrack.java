@@ -86,9 +86,13 @@ final class LongTrack {
         pastComplete &= day.complete();
     }
 
-    /** When a period is over of which today may not be the last day; the greatest number if there is none. */
-    long overAt() {
-        return over || past == null || end == null ? Long.MAX_VALUE : end.toEpochMilli();
+    /**
+     * When the period is over; the greatest number if nothing is to be closed then.
+     *
+     * @param hasToday whether there is a bar of today
+     */
+    long overAt(boolean hasToday) {
+        return over || end == null || past == null && !hasToday ? Long.MAX_VALUE : end.toEpochMilli();
     }
 
     /** Today's bar is closed, or has been corrected: it is the period's end if today is its last day. */

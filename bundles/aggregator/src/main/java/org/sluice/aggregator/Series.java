@@ -159,10 +159,14 @@ final class Series implements Track.Outlet {
         addDay();
     }
 
-    private void addDay() {
+    private boolean dayClosed() {
         Row row = days.closed().peekLast();
-        if (!dayAdded && row != null && row.plan == day.plan) {
-            Bar bar = row.bar(symbol, Interval.DAY, origin, true);
+        return row != null && row.plan == day.plan;
+    }
+
+    private void addDay() {
+        if (!dayAdded && dayClosed()) {
+            Bar bar = days.closed().peekLast().bar(symbol, Interval.DAY, origin, true);
             longer.values().forEach(track -> track.add(bar));
             dayAdded = true;
         }
@@ -244,8 +248,9 @@ final class Series implements Track.Outlet {
                 next = Math.min(next, track.growing().overAt);
             }
         }
+        boolean dayClosed = dayClosed();
         for (LongTrack track : longer.values()) {
-            long end = track.overAt();
+            long end = track.overAt(dayClosed);
             next = end == Long.MAX_VALUE ? next : Math.min(next, end + closing + grace);
         }
         return next;
@@ -262,7 +267,7 @@ final class Series implements Track.Outlet {
             }
         }
         for (LongTrack track : longer.values()) {
-            long end = track.overAt();
+            long end = track.overAt(dayClosed());
             if (end != Long.MAX_VALUE && end + closing + grace <= now) {
                 addDay();
                 track.close();
@@ -333,8 +338,7 @@ final class Series implements Track.Outlet {
         if (growing != null) {
             return growing;
         }
-        Row row = days.closed().peekLast();
-        return row != null && day != null && row.plan == day.plan ? row.bar(symbol, Interval.DAY, origin, true) : null;
+        return day != null && dayClosed() ? days.closed().peekLast().bar(symbol, Interval.DAY, origin, true) : null;
     }
 
     /** All bars in memory, ascending, the growing one last. */

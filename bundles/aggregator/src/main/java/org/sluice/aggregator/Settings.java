@@ -21,7 +21,9 @@ record Settings(Set<Interval> intervals, int barsPerSymbol, Duration grace, Dura
 
     static Settings of(Aggregator.Config config, Map<String, ?> properties) {
         Set<Interval> intervals = EnumSet.noneOf(Interval.class);
+        // A file's value comes as one text.
         Arrays.stream(config.intervals())
+                .flatMap(text -> Arrays.stream(text.split(",")))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .forEach(text -> intervals.add(interval(text, properties)));
