@@ -75,6 +75,7 @@ public final class Aggregator implements TickListener, Bars, Counters {
     private final InstantSource clock;
     private final Plans plans;
     private final Tally tally = new Tally();
+    private final Moment moment = new Moment();
     private final Listeners listeners = new Listeners();
     private final Map<Origin, Map<Symbol, Series>> series = new EnumMap<>(Origin.class);
     private final Map<Origin, MarketClock> clocks = new EnumMap<>(Origin.class);
@@ -136,7 +137,7 @@ public final class Aggregator implements TickListener, Bars, Counters {
         Map<Symbol, Series> all = series.get(tick.origin());
         Series one = all.get(tick.symbol());
         if (one == null) {
-            one = new Series(tick.symbol(), tick.origin(), settings, plans, tally, startedAt, this::tell);
+            one = new Series(tick.symbol(), tick.origin(), settings, plans, tally, moment, startedAt, this::tell);
             all.put(tick.symbol(), one);
         }
         if (one.waiting != null) {

@@ -3,8 +3,8 @@ package org.sluice.aggregator;
 import org.sluice.api.market.Tick;
 
 /**
- * What a tick says of the bars of its symbol: one object for each symbol, filled anew with every tick, so that a tick
- * makes no garbage.
+ * What a tick says of the bars of its symbol: one object, filled anew with every tick, so that a tick makes no
+ * garbage.
  */
 final class Moment {
 

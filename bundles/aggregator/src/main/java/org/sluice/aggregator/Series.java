@@ -32,7 +32,8 @@ final class Series implements Track.Outlet {
     private final Track[] tracks;
     private final Track days;
     private final Map<Interval, LongTrack> longer = new EnumMap<>(Interval.class);
-    private final Moment moment = new Moment();
+    private final Calm calm = new Calm();
+    private final Moment moment;
     private final long closing;
     private final long grace;
 
@@ -48,6 +49,7 @@ final class Series implements Track.Outlet {
     /**
      * Starts without a bar.
      *
+     * @param moment shared by all: it is filled anew with every tick
      * @param startedAt since when ticks are heard, milliseconds
      * @param outlet takes closed and corrected bars
      */
@@ -57,6 +59,7 @@ final class Series implements Track.Outlet {
             Settings settings,
             Plans plans,
             Tally tally,
+            Moment moment,
             long startedAt,
             Consumer<Bar> outlet) {
         this.symbol = symbol;
@@ -64,6 +67,7 @@ final class Series implements Track.Outlet {
         this.settings = settings;
         this.plans = plans;
         this.tally = tally;
+        this.moment = moment;
         this.outlet = outlet;
         this.startedAt = startedAt;
         closing = settings.closing().toMillis();
@@ -147,6 +151,7 @@ final class Series implements Track.Outlet {
     }
 
     private void closeAll() {
+        calm.end();
         for (Track track : tracks) {
             track.close(day);
         }
@@ -197,9 +202,15 @@ final class Series implements Track.Outlet {
         if (!moment.late) {
             reach(tick);
         }
-        boolean began = false;
-        for (Track track : tracks) {
-            began |= track.take(moment, day);
+        if (!calm.holds(moment)) {
+            boolean began = false;
+            for (int i = 0; i < tracks.length; i++) {
+                began |= tracks[i].take(moment, day);
+            }
+            calm.take(tracks);
+            if (began) {
+                due = nextDue();
+            }
         }
         if (!moment.late) {
             day.time = time;
@@ -210,9 +221,6 @@ final class Series implements Track.Outlet {
         }
         day.volume = Day.greater(day.volume, moment.volume);
         day.turnover = Day.greater(day.turnover, moment.turnover);
-        if (began) {
-            due = nextDue();
-        }
     }
 
     /** A new high or low of the day since the tick before is this moment's, if its price is past it already. */
@@ -261,6 +269,7 @@ final class Series implements Track.Outlet {
         if (now < due || waiting != null) {
             return;
         }
+        calm.end();
         for (Track track : tracks) {
             if (track.growing() != null && track.growing().overAt <= now) {
                 track.close(day);
