@@ -32,13 +32,14 @@ def tick(i, sweep):
 
 
 sweeps = [[tick(i, sweep) for i in range(symbols)] for sweep in range(SWEEPS)]
-used, count = 0.0, 0
+used, cpu, count = 0.0, 0.0, 0
 while used < seconds:
     generators = [BarGenerator(on_bar) for _ in range(symbols)]
-    began = time.perf_counter()
+    began, cpu_began = time.perf_counter(), time.process_time()
     for sweep in sweeps:
         for generator, each in zip(generators, sweep):
             generator.update_tick(each)
     used += time.perf_counter() - began
+    cpu += time.process_time() - cpu_began
     count += symbols * SWEEPS
-print("ticks=%d seconds=%.6f closed=%d" % (count, used, bars))
+print("ticks=%d seconds=%.6f cpu_seconds=%.6f closed=%d" % (count, used, cpu, bars))
