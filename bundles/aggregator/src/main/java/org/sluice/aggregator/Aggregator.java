@@ -153,7 +153,7 @@ public final class Aggregator implements TickListener, Bars, Counters {
             one.waiting.add(tick);
             return;
         }
-        one.take(tick, revision);
+        one.take(tick);
     }
 
     private boolean isToday(Tick tick) {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.sluice.api.market.Bar;
 import org.sluice.api.market.Interval;
 import org.sluice.api.market.MarketTime;
+import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.api.storage.BarStore;
 import org.sluice.api.storage.Gap;
@@ -192,7 +193,7 @@ final class Past {
     }
 
     /** Looks for gaps that are new. */
-    void look(Iterable<Series> all) {
+    void look(List<Series> all) {
         Map<LocalDate, List<Gap>> found = new HashMap<>();
         Set<LocalDate> days = new HashSet<>();
         lock.lock();
@@ -212,17 +213,26 @@ final class Past {
                 failed("the gaps can't be read", e);
             }
         }
+        Map<Symbol, List<Series>> bySymbol = new HashMap<>();
+        all.forEach(series -> bySymbol.computeIfAbsent(series.symbol, key -> new ArrayList<>())
+                .add(series));
+        found.forEach((day, list) -> list.forEach(
+                gap -> tell(day, gap, gap.symbol() == null ? all : bySymbol.getOrDefault(gap.symbol(), List.of()))));
         lock.lock();
         try {
             known.keySet().retainAll(days);
-            found.forEach((day, list) -> {
-                Set<Gap> before = known.computeIfAbsent(day, key -> new HashSet<>());
-                for (Gap gap : list) {
-                    if (before.add(gap)) {
-                        all.forEach(series -> miss(series, gap));
-                    }
-                }
-            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One at a time: quotes shall not wait for thousands. */
+    private void tell(LocalDate day, Gap gap, List<Series> touched) {
+        lock.lock();
+        try {
+            if (known.computeIfAbsent(day, key -> new HashSet<>()).add(gap)) {
+                touched.forEach(series -> miss(series, gap));
+            }
         } finally {
             lock.unlock();
         }

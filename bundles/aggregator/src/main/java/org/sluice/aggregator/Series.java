@@ -1,10 +1,12 @@
 package org.sluice.aggregator;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.sluice.api.market.Bar;
 import org.sluice.api.market.Interval;
@@ -112,19 +114,27 @@ final class Series implements Track.Outlet {
             for (Tick tick : stored) {
                 // What closed before the start has been told before the start.
                 silent = tick.received() != null && tick.received().toEpochMilli() < startedAt;
-                take(tick, catalogRevision);
+                enter(tick, catalogRevision);
+                take(tick);
             }
             silent = false;
             replaying = false;
         }
         if (live != null) {
-            live.forEach(tick -> take(tick, catalogRevision));
+            live.forEach(tick -> {
+                enter(tick, catalogRevision);
+                take(tick);
+            });
         }
     }
 
     /** Days before today, of a store, ascending. */
     void load(List<Bar> before) {
-        longer.values().forEach(track -> track.load(before, day.plan.tradingDay()));
+        // What has closed since the start may not be in the store yet.
+        Map<LocalDate, Bar> all = new TreeMap<>();
+        before.forEach(bar -> all.put(bar.tradingDay(), bar));
+        days.closed().forEach(row -> all.put(row.plan.tradingDay(), row.bar(symbol, Interval.DAY, origin, true)));
+        longer.values().forEach(track -> track.load(List.copyOf(all.values()), day.plan.tradingDay()));
     }
 
     /** Makes today's place for the tick; whether that is a day of which the beginning was not seen. */
@@ -178,8 +188,7 @@ final class Series implements Track.Outlet {
     }
 
     /** Takes a tick; {@link #enter} was called with it. */
-    void take(Tick tick, long catalogRevision) {
-        enter(tick, catalogRevision);
+    void take(Tick tick) {
         long time = tick.exchangeTime().toEpochMilli();
         int offset = tick.tradingDay().equals(day.plan.tradingDay()) ? place(tick, time) : Plan.OUTSIDE;
         if (offset == Plan.OUTSIDE || !(tick.last() > 0)) {
