@@ -2,7 +2,10 @@ package org.sluice.aggregator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,8 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.market.Bar;
 import org.sluice.api.market.BarListener;
+import org.sluice.api.market.Exchange;
 import org.sluice.api.market.Interval;
 import org.sluice.api.market.Origin;
+import org.sluice.api.market.Symbol;
+import org.sluice.api.market.Tick;
 import org.sluice.api.market.TickListener;
 import org.sluice.testkit.Await;
 import org.sluice.testkit.Configs;
@@ -108,6 +114,25 @@ class AggregatorTest extends TickListenerContract {
         }
         assertEquals(List.of(Interval.MIN5, Interval.DAY), made);
         assertEquals(List.of(), hall.aggregator.last(Hall.GOLD, Interval.DAY, 1));
+    }
+
+    @Test
+    void anOrdinaryTickMakesNoGarbage() {
+        Hall hall = new Hall("2026-03-02T09:00:00", Map.of());
+        hall.clock.set(Hall.at("2026-03-02T09:40:00"));
+        List<Tick> ticks = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            Symbol symbol = new Symbol(Exchange.SSE, String.valueOf(600_000 + i));
+            ticks.add(hall.complete(Hall.builder(symbol, "2026-03-02T09:40:00", 10, 5), Origin.LIVE));
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < 50; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            hall.aggregator.onTicks("stock", ticks);
+            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 1_000.0);
+        }
+        assertTrue(least < 1, least + " bytes a tick");
     }
 
     @Test
