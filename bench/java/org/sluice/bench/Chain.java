@@ -50,7 +50,7 @@ final class Chain implements AutoCloseable {
     }
 
     /** A component's configuration: its defaults but for what is given. */
-    private static <T> T config(Class<T> type, Map<String, ?> given) {
+    static <T> T config(Class<T> type, Map<String, ?> given) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},

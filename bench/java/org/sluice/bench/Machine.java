@@ -28,6 +28,11 @@ final class Machine {
         return sum;
     }
 
+    /** Nanoseconds of the processor that the calling thread has used since it began. */
+    static long cpuOfThisThread() {
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
     /** Bytes that the calling thread has allocated since it began. */
     static long allocatedByThisThread() {
         return THREADS.getCurrentThreadAllocatedBytes();

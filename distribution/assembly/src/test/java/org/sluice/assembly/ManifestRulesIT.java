@@ -71,6 +71,7 @@ class ManifestRulesIT {
         assertTrue(
                 ours.keySet()
                         .containsAll(List.of(
+                                "aggregator",
                                 "api",
                                 "auth.file",
                                 "broadcaster",

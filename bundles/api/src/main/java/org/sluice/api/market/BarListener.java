@@ -3,13 +3,16 @@ package org.sluice.api.market;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Hears every bar as it grows and when it is closed. Register it as a service.
+ * Hears every bar when it is closed, and while it grows if it wants to ({@link #GROWING}). Register it as a service.
  *
- * <p>Called under the one dispatch lock: by one thread at a time, never after its service is gone, and it <b>must not
- * block</b>. An exception is counted and logged and stops nobody else.
+ * <p>Called by one thread at a time, under a lock of the aggregator and mostly under the market's as well: never after
+ * its service is gone, and it <b>must not block</b>. An exception is counted and logged and stops nobody else.
  */
 @ConsumerType
 public interface BarListener {
+
+    /** Service property: {@code true} to hear of bars that are still growing, too; without it only of closed ones. */
+    String GROWING = "bars.growing";
 
     /**
      * A bar has changed.

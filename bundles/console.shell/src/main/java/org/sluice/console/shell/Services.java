@@ -15,6 +15,7 @@ import org.sluice.api.feed.Feed;
 import org.sluice.api.feed.FeedStatus;
 import org.sluice.api.fetcher.Fetcher;
 import org.sluice.api.health.Health;
+import org.sluice.api.market.Bars;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
@@ -34,6 +35,7 @@ final class Services {
     final Bound<CatalogControl> catalogControls = new Bound<>();
     final Bound<Health> health = new Bound<>();
     final Bound<Gaps> gaps = new Bound<>();
+    final Bound<Bars> bars = new Bound<>();
     final Bound<TradeDesk> desks = new Bound<>();
 
     /** By {@code server.name}. */

@@ -25,6 +25,7 @@ import org.sluice.api.catalog.CatalogControl;
 import org.sluice.api.feed.Feed;
 import org.sluice.api.fetcher.Fetcher;
 import org.sluice.api.health.Health;
+import org.sluice.api.market.Bars;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.TickListener;
 import org.sluice.api.server.ServerSwitch;
@@ -47,6 +48,7 @@ import org.sluice.api.trade.TradeDesk;
             "osgi.command.function=fetchers",
             "osgi.command.function=use",
             "osgi.command.function=quotes",
+            "osgi.command.function=bars",
             "osgi.command.function=watch",
             "osgi.command.function=pause",
             "osgi.command.function=resume",
@@ -155,6 +157,15 @@ public final class ShellConsole {
         services.catalogControls.remove(control);
     }
 
+    @Reference(name = "bars", cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindBars(Bars bars) {
+        services.bars.add("", bars);
+    }
+
+    void unbindBars(Bars bars) {
+        services.bars.remove(bars);
+    }
+
     @Reference(name = "gaps", cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void bindGaps(Gaps gaps) {
         services.gaps.add("", gaps);
@@ -230,6 +241,11 @@ public final class ShellConsole {
     @Descriptor("what is wrong now, and since when")
     public void alerts(CommandSession session, String... args) {
         run(new AlertsCommand(services), session, args);
+    }
+
+    @Descriptor("the latest bars of a symbol")
+    public void bars(CommandSession session, String... args) {
+        run(new BarsCommand(services), session, args);
     }
 
     @Descriptor("what was not received in the sessions of a trading day")

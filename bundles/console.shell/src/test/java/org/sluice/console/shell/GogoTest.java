@@ -41,6 +41,7 @@ class GogoTest {
             "fetchers",
             "use",
             "quotes",
+            "bars",
             "watch",
             "pause",
             "resume",

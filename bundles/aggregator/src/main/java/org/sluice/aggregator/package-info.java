@@ -1,0 +1,2 @@
+/** Ticks become K-line bars of every interval, in memory. */
+package org.sluice.aggregator;
