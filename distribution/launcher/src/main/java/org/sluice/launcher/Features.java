@@ -24,7 +24,7 @@ record Features(List<Path> files, List<Path> watched, String framework) {
         if (options.mode().equals("demo")) {
             names.add("demo");
         }
-        names.addAll(List.of("http", "trading", "diff", "vnpy", "data"));
+        names.addAll(List.of("storage", "http", "trading", "diff", "vnpy", "data"));
         if (!options.headless()) {
             names.add("console");
         }

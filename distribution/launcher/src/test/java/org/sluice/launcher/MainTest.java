@@ -38,7 +38,7 @@ class MainTest {
                         "-u",
                         home.resolve("repository").toUri().toString().replaceFirst("/$", ""),
                         "-f",
-                        Stream.of("base", "market", "http", "trading", "diff", "vnpy", "data")
+                        Stream.of("base", "market", "storage", "http", "trading", "diff", "vnpy", "data")
                                 .map(name -> features + name + ".slingosgifeature")
                                 .collect(Collectors.joining(",")),
                         "-p",
@@ -74,7 +74,7 @@ class MainTest {
         Path home = unpack(folder);
         Features features = Features.find(home, Options.parse(List.of(), Map.of(), false, line -> {}));
         assertEquals(
-                List.of("base", "market", "demo", "http", "trading", "diff", "vnpy", "data", "console"),
+                List.of("base", "market", "demo", "storage", "http", "trading", "diff", "vnpy", "data", "console"),
                 features.files().stream()
                         .map(file -> file.getFileName().toString().replaceAll(".*-|\\..*", ""))
                         .toList());
