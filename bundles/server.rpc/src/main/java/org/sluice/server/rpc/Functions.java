@@ -193,7 +193,8 @@ final class Functions implements RpcService {
             for (Account account : all) {
                 // RpcGateway names none for a contract that it did not get at its start
                 if (account.id().equals(id)
-                        && (gateway.isEmpty() || VnpyObjects.plain(account.gateway()).equals(gateway))) {
+                        && (gateway.isEmpty()
+                                || VnpyObjects.plain(account.gateway()).equals(gateway))) {
                     return account;
                 }
             }
