@@ -164,15 +164,16 @@ public final class Aggregator implements TickListener, Bars, Counters {
         listeners.tell(bar, true);
     }
 
+    private void tellGrowing(Bar bar) {
+        listeners.tell(bar, false);
+    }
+
     private void tellGrowing(List<Tick> ticks) {
         for (int i = 0; i < ticks.size(); i++) {
             Tick tick = ticks.get(i);
             Series one = series.get(tick.origin()).get(tick.symbol());
-            for (Interval interval : settings.intervals()) {
-                Bar bar = one.waiting == null ? one.growing(interval) : null;
-                if (bar != null) {
-                    listeners.tell(bar, false);
-                }
+            if (one.waiting == null) {
+                one.tellGrowing(this::tellGrowing);
             }
         }
     }

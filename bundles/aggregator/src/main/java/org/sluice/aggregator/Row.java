@@ -1,5 +1,6 @@
 package org.sluice.aggregator;
 
+import java.time.Instant;
 import org.sluice.api.market.Bar;
 import org.sluice.api.market.Interval;
 import org.sluice.api.market.Origin;
@@ -15,6 +16,9 @@ final class Row {
     final int until;
     /** From when on nothing more is expected, milliseconds. */
     final long overAt;
+
+    final Instant start;
+    final Instant end;
 
     double open;
     double high;
@@ -41,6 +45,8 @@ final class Row {
         this.from = from;
         this.until = until;
         this.overAt = overAt;
+        start = plan.startOf(from);
+        end = plan.endOf(until);
     }
 
     boolean holds(int offset) {
@@ -48,7 +54,7 @@ final class Row {
     }
 
     boolean touches(long fromMillis, long toMillis) {
-        return plan.startOf(from).toEpochMilli() < toMillis && plan.endOf(until).toEpochMilli() > fromMillis;
+        return start.toEpochMilli() < toMillis && end.toEpochMilli() > fromMillis;
     }
 
     Bar bar(Symbol symbol, Interval interval, Origin origin, boolean closed) {
@@ -57,8 +63,8 @@ final class Row {
                 interval,
                 origin,
                 source,
-                plan.startOf(from),
-                plan.endOf(until),
+                start,
+                end,
                 plan.tradingDay(),
                 open,
                 high,

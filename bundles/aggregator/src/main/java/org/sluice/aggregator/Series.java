@@ -34,7 +34,7 @@ final class Series implements Track.Outlet {
     private final Track[] tracks;
     private final Track days;
     private final Map<Interval, LongTrack> longer = new EnumMap<>(Interval.class);
-    private final Calm calm = new Calm();
+    private final Calm calm;
     private final Moment moment;
     private final long closing;
     private final long grace;
@@ -89,6 +89,7 @@ final class Series implements Track.Outlet {
         }
         tracks = all.toArray(Track[]::new);
         days = tracks[tracks.length - 1];
+        calm = new Calm(tracks.length);
     }
 
     /** The trading day it is in, or null before the first tick. */
@@ -214,9 +215,12 @@ final class Series implements Track.Outlet {
         if (!calm.holds(moment)) {
             boolean began = false;
             for (int i = 0; i < tracks.length; i++) {
-                began |= tracks[i].take(moment, day);
+                if (!calm.holds(i, moment)) {
+                    began |= tracks[i].take(moment, day);
+                    calm.set(i, tracks[i].growing());
+                }
             }
-            calm.take(tracks);
+            calm.sum();
             if (began) {
                 due = nextDue();
             }
@@ -333,6 +337,25 @@ final class Series implements Track.Outlet {
     void miss(Instant from, Instant to) {
         for (Track track : tracks) {
             track.miss(from.toEpochMilli(), to.toEpochMilli());
+        }
+    }
+
+    /** Tells every growing bar that is shown. */
+    void tellGrowing(Consumer<Bar> hears) {
+        for (Track each : tracks) {
+            if (each.growing() != null && (each != days || settings.intervals().contains(Interval.DAY))) {
+                Track.fill(each.growing(), day);
+                hears.accept(each.growing().bar(symbol, each.interval, origin, false));
+            }
+        }
+        if (!longer.isEmpty()) {
+            Bar today = dayAdded ? null : today();
+            for (LongTrack track : longer.values()) {
+                Bar bar = track.growing(today);
+                if (bar != null) {
+                    hears.accept(bar);
+                }
+            }
         }
     }
 

@@ -248,6 +248,19 @@ class BarsTest {
     }
 
     @Test
+    void volumeAndTurnoverMayBecomeKnownApartWithinABar() {
+        Hall hall = hall("2026-03-02T09:00:00", "1m");
+        hall.bank("2026-03-02T09:30:00", 10, Double.NaN).bank("2026-03-02T09:31:00", 10, Double.NaN);
+        hall.bank("2026-03-02T09:31:10", 10, Double.NaN);
+        hall.hear(Hall.builder(Hall.BANK, "2026-03-02T09:31:20", 10, 100).turnover(Double.NaN));
+        hall.hear(Hall.builder(Hall.BANK, "2026-03-02T09:31:30", 10, 130).turnover(Double.NaN));
+        hall.hear(Hall.builder(Hall.BANK, "2026-03-02T09:31:40", 10, Double.NaN).turnover(1_000));
+        hall.hear(Hall.builder(Hall.BANK, "2026-03-02T09:31:50", 10, 140).turnover(1_250));
+        hall.quiet("2026-03-02T09:32:20");
+        assertEquals("1m 02T09:31-02T09:32 10 10 10 10 40 250 incomplete", hall.told.get(1));
+    }
+
+    @Test
     void testDataNeverMixesWithLive() {
         Hall hall = hall("2026-03-02T09:00:00", "1m");
         hall.bank("2026-03-02T09:30:00", 10, 5);
