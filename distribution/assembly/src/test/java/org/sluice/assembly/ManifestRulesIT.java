@@ -90,6 +90,7 @@ class ManifestRulesIT {
                                 "health",
                                 "http",
                                 "publisher.nng",
+                                "publisher.zmq",
                                 "server.diff",
                                 "wire.page",
                                 "wire.sp",

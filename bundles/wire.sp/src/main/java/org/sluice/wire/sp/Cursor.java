@@ -32,6 +32,9 @@ final class Cursor {
 
     private static final long NEVER = -1;
 
+    /** How many frames are looked at before others get the ring's lock. */
+    private static final int MAX_SIFTED = 4096;
+
     private final FrameRing ring;
     private final ByteBuffer view;
     private final long nearlyOverrun;
@@ -39,6 +42,8 @@ final class Cursor {
 
     /** Written under the lock. */
     private volatile long position = WAITING;
+
+    private volatile Filter filter;
 
     /** The end of a frame that was partly written when the ring overran it; under the lock. */
     private ByteBuffer rest;
@@ -63,6 +68,76 @@ final class Cursor {
         return position == WAITING;
     }
 
+    /** What it wants from now on; null for everything. */
+    void filter(Filter wanted) {
+        filter = wanted;
+    }
+
+    /** Whether there may be something it does not want. */
+    private boolean sifts() {
+        Filter wanted = filter;
+        return wanted != null && !wanted.takesAll(ring.topics());
+    }
+
+    /** See {@link FrameRing#wantedUpTo}. Ring lock held. */
+    long wantedUpTo(FrameIndex index, Filter wanted) {
+        lock.lock();
+        try {
+            long tail = ring.tail();
+            if (isWaiting() || position == tail) {
+                return position;
+            }
+            long frame = index.frameAt(position, tail);
+            long end = Math.min(index.nextFrame(), frame + MAX_SIFTED);
+            if (index.positionOf(frame, tail) == position) {
+                while (frame < end && !takes(index, wanted, frame, tail)) {
+                    frame++;
+                }
+                position = index.positionOf(frame, tail);
+            } else {
+                frame++; // begun: it ends first
+            }
+            while (frame < end
+                    && index.positionOf(frame, tail) - position < MAX_WRITE
+                    && takes(index, wanted, frame, tail)) {
+                frame++;
+            }
+            return index.positionOf(frame, tail);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean takes(FrameIndex index, Filter wanted, long frame, long tail) {
+        return ring.takes(wanted, index.positionOf(frame, tail), index.positionOf(frame + 1, tail));
+    }
+
+    /** See {@link FrameRing#interject}. Left out while something of its kind is still to be written. Ring lock held. */
+    void interject(FrameIndex index, ByteBuffer bytes) {
+        lock.lock();
+        try {
+            if (rest != null) {
+                return;
+            }
+            ByteBuffer begun = ByteBuffer.allocate(0);
+            long tail = ring.tail();
+            if (!isWaiting() && position < tail) {
+                long frame = index.frameAt(position, tail);
+                if (index.positionOf(frame, tail) < position) {
+                    long next = index.positionOf(frame + 1, tail);
+                    begun = ring.copy(position, next);
+                    position = next;
+                }
+            }
+            rest = ByteBuffer.allocate(begun.remaining() + bytes.remaining())
+                    .put(begun)
+                    .put(bytes)
+                    .flip();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Bytes queued for this subscriber. Any thread; an estimate while it's being written. */
     long lag() {
         return isWaiting() ? 0 : Math.max(0, ring.tail() - position);
@@ -71,8 +146,15 @@ final class Cursor {
     /** Writes what is queued, once, without waiting for more. */
     Progress write(WritableByteChannel channel) throws IOException {
         long limit = lag() > nearlyOverrun ? ring.catchUp(this) : WAITING;
+        boolean sifted = sifts();
+        if (sifted) {
+            limit = Math.min(limit, ring.wantedUpTo(this, filter));
+        }
         lock.lock();
         try {
+            if (sifted && rest == null && position >= limit) {
+                return lag() > 0 ? Progress.MORE : Progress.CAUGHT_UP;
+            }
             return writeLocked(channel, limit);
         } finally {
             lock.unlock();
@@ -81,7 +163,7 @@ final class Cursor {
 
     /** As {@link #write}, but leaves it to the thread that is writing just now, if one is. */
     Progress tryWrite(WritableByteChannel channel) throws IOException {
-        if (!lock.tryLock()) {
+        if (sifts() || !lock.tryLock()) {
             return Progress.MORE;
         }
         try {
@@ -98,6 +180,9 @@ final class Cursor {
                 return Progress.BLOCKED;
             }
             rest = null;
+            if (limit != WAITING && position >= limit) {
+                return lag() > 0 ? Progress.MORE : Progress.CAUGHT_UP;
+            }
         }
         long from = position;
         long tail = ring.tail();

@@ -9,7 +9,7 @@ import java.time.Duration;
  * Publishes to any number of subscribers on one address. Messages are framed once into a ring in memory; a subscriber
  * is a place in that ring. One that is too slow loses whole rounds and costs the others nothing.
  *
- * <p>Owns one thread, {@code sp-pub-<address>}. All methods may be called by any thread.
+ * <p>Owns one thread, {@code sp-pub-<address>} or {@code zmtp-pub-<address>}. All methods may be called by any thread.
  */
 public final class SpPublisher implements Closeable {
 
@@ -37,12 +37,15 @@ public final class SpPublisher implements Closeable {
     private long tooLarge;
     private long lastNanos = System.nanoTime() - BURST_GAP_NANOS;
 
-    private SpPublisher(Listener listener, int ringBytes, int maxSubscribers, Duration handshakeLimit)
+    private SpPublisher(Listener listener, boolean zmtp, int ringBytes, int maxSubscribers, Duration handshakeLimit)
             throws IOException {
         this.address = listener.address;
-        this.ring = new FrameRing(ringBytes, address.isIpc());
-        this.loop = new PublisherLoop(listener, ring, maxSubscribers, handshakeLimit);
-        this.thread = new Thread(loop, "sp-pub-" + address);
+        this.ring = zmtp
+                ? new FrameRing(ringBytes, ZmtpConversation.LONG_MESSAGE)
+                : new FrameRing(ringBytes, address.isIpc());
+        this.loop = new PublisherLoop(
+                listener, ring, zmtp ? ZmtpConversation::new : SpConversation::new, maxSubscribers, handshakeLimit);
+        this.thread = new Thread(loop, (zmtp ? "zmtp-pub-" : "sp-pub-") + address);
         thread.setDaemon(true);
         thread.start();
     }
@@ -63,7 +66,21 @@ public final class SpPublisher implements Closeable {
         return bind(address, ringBytes, maxSubscribers, SpProtocol.HANDSHAKE_LIMIT);
     }
 
+    /**
+     * Binds an address for ZeroMQ subscribers instead, SUB and XSUB without encryption: see ZMTP.md. All else is as in
+     * {@link #bind(SpAddress, int, int)}; a subscriber counts as one from its first subscription on.
+     */
+    public static SpPublisher bindZmtp(SpAddress address, int ringBytes, int maxSubscribers) throws IOException {
+        return bind(address, true, ringBytes, maxSubscribers, SpProtocol.HANDSHAKE_LIMIT);
+    }
+
     static SpPublisher bind(SpAddress address, int ringBytes, int maxSubscribers, Duration handshakeLimit)
+            throws IOException {
+        return bind(address, false, ringBytes, maxSubscribers, handshakeLimit);
+    }
+
+    private static SpPublisher bind(
+            SpAddress address, boolean zmtp, int ringBytes, int maxSubscribers, Duration handshakeLimit)
             throws IOException {
         if (ringBytes < MIN_RING_BYTES || maxSubscribers < 1) {
             throw new IllegalArgumentException("ring of " + ringBytes + " bytes, expected at least " + MIN_RING_BYTES
@@ -71,7 +88,7 @@ public final class SpPublisher implements Closeable {
         }
         Listener listener = Listener.bind(address);
         try {
-            return new SpPublisher(listener, ringBytes, maxSubscribers, handshakeLimit);
+            return new SpPublisher(listener, zmtp, ringBytes, maxSubscribers, handshakeLimit);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             listener.close();
             throw e;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Publishes the same round ten times a second until it's killed: what {@code interop/nng/run} lets nngcat subscribe to.
- * Arguments: addresses to listen on, then the number of bytes of the data message.
+ * Publishes the same round ten times a second until it's killed: what {@code interop/nng/run} lets nngcat subscribe to
+ * and, with {@code -Dsluice.zmtp=true}, {@code interop/zmq/run} pyzmq. Arguments: addresses to listen on, then the number of bytes of the data message.
  */
 public final class RoundsMain {
 
@@ -20,7 +20,12 @@ public final class RoundsMain {
         List<SpPublisher> publishers = new ArrayList<>();
         int last = arguments.length - 1;
         for (int i = 0; i < last; i++) {
-            publishers.add(SpPublisher.bind(SpAddress.parse(arguments[i])));
+            SpAddress address = SpAddress.parse(arguments[i]);
+            publishers.add(
+                    Boolean.getBoolean("sluice.zmtp")
+                            ? SpPublisher.bindZmtp(
+                                    address, SpPublisher.DEFAULT_RING_BYTES, SpPublisher.DEFAULT_MAX_SUBSCRIBERS)
+                            : SpPublisher.bind(address));
         }
         byte[] data = new byte[Integer.parseInt(arguments[last])];
         for (int i = 0; i < data.length; i++) {
