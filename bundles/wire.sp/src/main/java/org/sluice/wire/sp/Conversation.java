@@ -28,6 +28,16 @@ interface Conversation {
     /** What it wants; null for everything. May be another one after {@link #received}. */
     Filter filter();
 
+    /** Turns whole frames of the ring into what goes to this peer; null if they go as they are. */
+    default Sealer sealer() {
+        return null;
+    }
+
+    /** Selector thread only. */
+    interface Sealer {
+        ByteBuffer seal(ByteBuffer frames);
+    }
+
     /** Closed, and counted, for what it sent. */
     final class RefusedException extends Exception {
 
@@ -36,13 +46,25 @@ interface Conversation {
         /** The same for refusals of one kind. */
         private final String kind;
 
+        /** What it is told first, or null. */
+        private final transient ByteBuffer farewell;
+
         RefusedException(String kind, String message) {
+            this(kind, message, null);
+        }
+
+        RefusedException(String kind, String message, ByteBuffer farewell) {
             super(message);
             this.kind = kind;
+            this.farewell = farewell;
         }
 
         String kind() {
             return kind;
+        }
+
+        ByteBuffer farewell() {
+            return farewell;
         }
     }
 }

@@ -32,6 +32,9 @@ final class Cursor {
 
     private static final long NEVER = -1;
 
+    /** As much is encrypted at a time, or one message. */
+    private static final int MAX_SEALED = 64 << 10;
+
     /** How many frames are looked at before others get the ring's lock. */
     private static final int MAX_SIFTED = 4096;
 
@@ -45,7 +48,13 @@ final class Cursor {
 
     private volatile Filter filter;
 
-    /** The end of a frame that was partly written when the ring overran it; under the lock. */
+    /** Null where frames go as they are. Set before anyone writes. */
+    private Conversation.Sealer sealer;
+
+    /** Bytes encrypted and not yet written. */
+    private volatile int sealed;
+
+    /** What goes out first: the end of a frame that the ring overran when it was partly written; under the lock. */
     private ByteBuffer rest;
 
     // under the ring's lock
@@ -71,6 +80,11 @@ final class Cursor {
     /** What it wants from now on; null for everything. */
     void filter(Filter wanted) {
         filter = wanted;
+    }
+
+    /** See {@link Conversation#sealer}. */
+    void sealer(Conversation.Sealer of) {
+        sealer = of;
     }
 
     /** Whether there may be something it does not want. */
@@ -140,7 +154,7 @@ final class Cursor {
 
     /** Bytes queued for this subscriber. Any thread; an estimate while it's being written. */
     long lag() {
-        return isWaiting() ? 0 : Math.max(0, ring.tail() - position);
+        return sealed + (isWaiting() ? 0 : Math.max(0, ring.tail() - position));
     }
 
     /** Writes what is queued, once, without waiting for more. */
@@ -149,6 +163,9 @@ final class Cursor {
         boolean sifted = sifts();
         if (sifted) {
             limit = Math.min(limit, ring.wantedUpTo(this, filter));
+        }
+        if (sealer != null) {
+            return writeSealed(channel, limit);
         }
         lock.lock();
         try {
@@ -163,11 +180,51 @@ final class Cursor {
 
     /** As {@link #write}, but leaves it to the thread that is writing just now, if one is. */
     Progress tryWrite(WritableByteChannel channel) throws IOException {
-        if (sifts() || !lock.tryLock()) {
+        if (sealer != null || sifts() || !lock.tryLock()) {
             return Progress.MORE;
         }
         try {
             return writeLocked(channel, WAITING);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Only whole frames are taken from the ring, so an overrun never finds one begun. Selector thread only. */
+    private Progress writeSealed(WritableByteChannel channel, long limit) throws IOException {
+        if (rest == null) {
+            ByteBuffer frames = ring.take(this, limit, MAX_SEALED);
+            rest = frames == null ? null : sealer.seal(frames);
+        }
+        if (rest != null) {
+            channel.write(rest);
+            sealed = rest.remaining();
+            if (sealed > 0) {
+                return Progress.BLOCKED;
+            }
+            rest = null;
+        }
+        return lag() > 0 ? Progress.MORE : Progress.CAUGHT_UP;
+    }
+
+    /** See {@link FrameRing#take}. Ring lock held. */
+    ByteBuffer take(FrameIndex index, long limit, int most) {
+        lock.lock();
+        try {
+            long tail = ring.tail();
+            long end = Math.min(tail, limit);
+            if (isWaiting() || position >= end) {
+                return null;
+            }
+            long frame = index.frameAt(position, tail);
+            long to = position;
+            while (to < end && to - position < most) {
+                frame++;
+                to = index.positionOf(frame, tail);
+            }
+            ByteBuffer frames = ring.copy(position, to);
+            position = to;
+            return frames;
         } finally {
             lock.unlock();
         }

@@ -195,6 +195,11 @@ final class FrameRing {
         return cursor.wantedUpTo(index, filter);
     }
 
+    /** Copies whole frames for a cursor and moves it past them: at least one; null if there is none up to the limit. */
+    synchronized ByteBuffer take(Cursor cursor, long limit, int most) {
+        return cursor.take(index, limit, most);
+    }
+
     /** Gives one cursor something of its own to write, between two frames. */
     synchronized void interject(Cursor cursor, ByteBuffer bytes) {
         cursor.interject(index, bytes);

@@ -288,6 +288,9 @@ final class PublisherLoop implements Runnable {
             answer(link, link.conversation.received());
         } catch (Conversation.RefusedException e) {
             if (link.cursor == null) {
+                if (e.farewell() != null) {
+                    link.channel.write(e.farewell());
+                }
                 reject(link, e.kind(), e.getMessage());
                 return;
             }
@@ -318,6 +321,7 @@ final class PublisherLoop implements Runnable {
     private void join(Link link) {
         newcomers.remove(link);
         link.cursor = ring.join(link.conversation.filter());
+        link.cursor.sealer(link.conversation.sealer());
         List<Link> links = new ArrayList<>(List.of(subscribers));
         links.add(link);
         subscribers = links.toArray(NONE);

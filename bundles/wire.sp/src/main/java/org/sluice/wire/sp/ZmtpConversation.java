@@ -6,16 +6,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A peer that speaks ZMTP 3 without encryption, the publisher's side: see ZMTP.md. */
+/** A peer that speaks ZMTP 3, without encryption or with CURVE, the publisher's side: see ZMTP.md. */
 final class ZmtpConversation implements Conversation {
 
     /** First byte of a message whose length follows in eight bytes, which is how all of ours go out. */
     static final byte LONG_MESSAGE = 2;
 
+    /** Of a frame whose length takes eight bytes. */
+    static final int HEADER_BYTES = 1 + Long.BYTES;
+
     private static final int LONG = 2;
     private static final int COMMAND = 4;
     private static final int GREETING_BYTES = 64;
-    private static final int READY_BYTES = 27;
+
+    /** In a box, a command is marked by another bit than outside. */
+    private static final int BOXED_COMMAND = 2;
 
     /** The longest command or subscription that is read. */
     private static final int MAX_FRAME = 4096;
@@ -23,29 +28,49 @@ final class ZmtpConversation implements Conversation {
     private static final int MAX_SUBSCRIPTIONS = 1024;
     private static final int MAX_PING_CONTEXT = 16;
 
-    private final ByteBuffer input = ByteBuffer.allocate(MAX_FRAME + 9);
+    private final ByteBuffer input = ByteBuffer.allocate(MAX_FRAME + HEADER_BYTES);
 
     /** How often each prefix was subscribed to. */
     private final Map<ByteBuffer, Integer> subscriptions = new HashMap<>();
+
+    /** Null for none. */
+    private final CurveServer curve;
 
     private boolean version3;
     private boolean greeted;
     private boolean subscribed;
     private volatile Filter filter = new Filter(List.of());
 
+    /** @param curve what encrypts; null for nothing */
+    ZmtpConversation(CurveServer curve) {
+        this.curve = curve;
+    }
+
+    private String mechanism() {
+        return curve == null ? "NULL" : "CURVE";
+    }
+
     @Override
     public ByteBuffer greeting() {
         ByteBuffer bytes = ByteBuffer.allocate(GREETING_BYTES);
         bytes.put(0, (byte) 0xff).put(9, (byte) 0x7f).put(10, (byte) 3);
-        return bytes.put(12, ascii("NULL"));
+        return bytes.put(12, ascii(mechanism())).put(32, (byte) (curve == null ? 0 : 1)); // we are CURVE's server
+    }
+
+    private static ByteBuffer metadata() {
+        ByteBuffer bytes = ByteBuffer.allocate(19);
+        return bytes.put((byte) 11)
+                .put(ascii("Socket-Type"))
+                .putInt(3)
+                .put(ascii("PUB"))
+                .flip();
     }
 
     private static ByteBuffer ready() {
-        ByteBuffer bytes = ByteBuffer.allocate(READY_BYTES);
-        bytes.put((byte) COMMAND).put((byte) 25);
-        bytes.put((byte) 5).put(ascii("READY"));
-        bytes.put((byte) 11).put(ascii("Socket-Type")).putInt(3).put(ascii("PUB"));
-        return bytes.flip();
+        ByteBuffer metadata = metadata();
+        ByteBuffer bytes = ByteBuffer.allocate(8 + metadata.remaining());
+        bytes.put((byte) COMMAND).put((byte) (6 + metadata.remaining()));
+        return bytes.put((byte) 5).put(ascii("READY")).put(metadata).flip();
     }
 
     @Override
@@ -62,17 +87,35 @@ final class ZmtpConversation implements Conversation {
                 if (!greeting(input)) {
                     return null;
                 }
-                reply = ready();
+                reply = curve == null ? ready() : null;
             }
             for (ByteBuffer frame = frame(); frame != null; frame = frame()) {
-                boolean command = (frame.get() & COMMAND) != 0;
-                ByteBuffer answer = command ? command(frame) : message(frame);
-                reply = both(reply, answer);
+                reply = both(reply, answer(frame));
             }
             return reply;
         } finally {
             input.compact();
         }
+    }
+
+    private ByteBuffer answer(ByteBuffer frame) throws RefusedException {
+        boolean command = (frame.get() & COMMAND) != 0;
+        if (curve == null) {
+            return command ? command(frame) : message(frame);
+        }
+        if (!curve.welcomed()) {
+            return curve.hello(frame);
+        }
+        if (!curve.established()) {
+            ready(curve.initiate(frame));
+            return curve.ready(metadata());
+        }
+        ByteBuffer inner = curve.open(frame);
+        boolean boxed = (inner.get() & BOXED_COMMAND) != 0;
+        ByteBuffer answer = boxed ? command(inner.slice()) : message(inner.slice());
+        return answer == null
+                ? null
+                : curve.seal(BOXED_COMMAND, answer.position(2)); // without the header of a short frame
     }
 
     private static ByteBuffer both(ByteBuffer first, ByteBuffer second) {
@@ -99,9 +142,9 @@ final class ZmtpConversation implements Conversation {
         byte[] mechanism = new byte[20];
         bytes.get(12, mechanism);
         String name = new String(mechanism, StandardCharsets.ISO_8859_1).replace("\0", "");
-        if (!name.equals("NULL")) {
+        if (!name.equals(mechanism())) {
             throw new RefusedException(
-                    "mechanism", "security mechanism " + name.replaceAll("[^A-Z]", "?") + " instead of NULL");
+                    "mechanism", "security mechanism " + name.replaceAll("[^A-Z]", "?") + " instead of " + mechanism());
         }
         bytes.position(GREETING_BYTES);
         version3 = true;
@@ -253,5 +296,10 @@ final class ZmtpConversation implements Conversation {
     @Override
     public Filter filter() {
         return filter;
+    }
+
+    @Override
+    public Sealer sealer() {
+        return curve == null ? null : curve::sealAll;
     }
 }
