@@ -6,9 +6,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.api.config.InvalidSettingException;
+import org.sluice.wire.sp.CurveKey;
 import org.sluice.wire.sp.SpAddress;
 import org.sluice.wire.sp.SpPublisher;
 
@@ -17,16 +19,22 @@ final class Bindings {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZmqPublisher.class);
 
-    private Settings settings = new Settings(List.of(), 0, 0);
+    private Settings settings = new Settings(List.of(), 0, 0, null);
 
     /** By the address as configured. */
     private Map<SpAddress, SpPublisher> bound = Map.of();
 
     private volatile List<SpPublisher> publishers = List.of();
+    private volatile CurveKey publicKey;
 
     /** The open sockets, in the order of the configuration. Any thread. */
     List<SpPublisher> publishers() {
         return publishers;
+    }
+
+    /** What clients must know where it speaks CURVE, else null. Any thread. */
+    CurveKey publicKey() {
+        return publicKey;
     }
 
     /**
@@ -36,8 +44,9 @@ final class Bindings {
      * @return the sockets that were closed
      */
     List<SpPublisher> apply(Settings wanted, Map<String, ?> properties) {
-        boolean sameKind =
-                wanted.ringBytes() == settings.ringBytes() && wanted.maxSubscribers() == settings.maxSubscribers();
+        boolean sameKind = wanted.ringBytes() == settings.ringBytes()
+                && wanted.maxSubscribers() == settings.maxSubscribers()
+                && Objects.equals(wanted.curve(), settings.curve());
         Map<SpAddress, SpPublisher> kept = new LinkedHashMap<>(bound);
         kept.keySet().removeIf(address -> !sameKind || !wanted.addresses().contains(address));
         List<SpAddress> closed = new ArrayList<>(bound.keySet());
@@ -57,15 +66,26 @@ final class Bindings {
             }
         }
         settings = wanted;
+        publicKey = wanted.curve() == null ? null : wanted.curve().keys().publicKey();
         publish(opened);
         return gone;
     }
 
     private static SpPublisher open(SpAddress address, Settings settings) throws IOException {
+        Settings.Curve curve = settings.curve();
+        if (curve != null) {
+            SpPublisher publisher = SpPublisher.bindZmtp(
+                    address, settings.ringBytes(), settings.maxSubscribers(), curve.keys(), curve.clients());
+            LOG.info(
+                    "listening on {} with CURVE, public key {}",
+                    publisher.address(),
+                    curve.keys().publicKey());
+            return publisher;
+        }
         SpPublisher publisher = SpPublisher.bindZmtp(address, settings.ringBytes(), settings.maxSubscribers());
         LOG.info("listening on {}", publisher.address());
         if (!address.isLocal()) {
-            LOG.warn("{} can be reached from other machines, by anyone: there is no login", publisher.address());
+            LOG.warn("{} can be reached from other machines, by anyone, in plain text", publisher.address());
         }
         return publisher;
     }

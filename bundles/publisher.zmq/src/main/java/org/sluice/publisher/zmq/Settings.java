@@ -1,16 +1,44 @@
 package org.sluice.publisher.zmq;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.api.config.InvalidSettingException;
+import org.sluice.wire.sp.CurveKey;
+import org.sluice.wire.sp.CurveKeyPair;
 import org.sluice.wire.sp.SpAddress;
 import org.sluice.wire.sp.SpAddressException;
 
-/** The configuration, checked. */
-record Settings(List<SpAddress> addresses, int ringBytes, int maxSubscribers) {
+/**
+ * The configuration, checked.
+ *
+ * @param curve what encrypts; null for nothing
+ */
+record Settings(List<SpAddress> addresses, int ringBytes, int maxSubscribers, Curve curve) {
+
+    /** Who we are, and who may subscribe: empty for everyone. Equal when both are. */
+    record Curve(CurveKeyPair keys, Set<CurveKey> clients) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Curve curve
+                    && keys.publicKey().equals(curve.keys.publicKey())
+                    && clients.equals(curve.clients);
+        }
+
+        @Override
+        public int hashCode() {
+            return clients.hashCode();
+        }
+    }
+
+    /** Java's name of the folder the process is installed in. */
+    private static final String HOME = "sluice.home";
 
     private static final Logger LOG = LoggerFactory.getLogger(ZmqPublisher.class);
 
@@ -33,7 +61,47 @@ record Settings(List<SpAddress> addresses, int ringBytes, int maxSubscribers) {
         if (!ipcSupported) {
             addresses = withoutIpc(addresses, properties);
         }
-        return new Settings(addresses, mebibytes << 20, subscribers);
+        Curve curve = curve(config, properties);
+        if (curve == null && !config.allowPlaintext()) {
+            for (SpAddress address : addresses) {
+                if (!address.isLocal()) {
+                    throw new InvalidSettingException(
+                            properties,
+                            "listen",
+                            address,
+                            "a loopback address, or " + CurveFiles.SECRET + " to encrypt what other machines get, or"
+                                    + " allowPlaintext = true to let anyone read along");
+                }
+            }
+        }
+        return new Settings(addresses, mebibytes << 20, subscribers, curve);
+    }
+
+    private static Curve curve(ZmqPublisher.Config config, Map<String, ?> properties) {
+        String secret = config.curveSecretKeyFile().strip();
+        String clients = config.curveClientsFile().strip();
+        if (secret.isEmpty()) {
+            if (!clients.isEmpty()) {
+                throw new InvalidSettingException(
+                        properties,
+                        CurveFiles.CLIENTS,
+                        clients,
+                        CurveFiles.SECRET + " too, nothing is encrypted without");
+            }
+            return null;
+        }
+        Set<CurveKey> allowed = clients.isEmpty()
+                ? Set.of()
+                : CurveFiles.clients(path(properties, CurveFiles.CLIENTS, clients), properties);
+        return new Curve(CurveFiles.keys(path(properties, CurveFiles.SECRET, secret), properties), allowed);
+    }
+
+    private static Path path(Map<String, ?> properties, String key, String value) {
+        try {
+            return Path.of(System.getProperty(HOME, "")).resolve(value);
+        } catch (InvalidPathException e) {
+            throw new InvalidSettingException(properties, key, value, "a path (" + e.getReason() + ")");
+        }
     }
 
     private static List<SpAddress> addresses(String[] listen, Map<String, ?> properties) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.sluice.api.health.Checkup;
 import org.sluice.api.health.Finding;
 import org.sluice.api.publisher.Publisher.Mark;
+import org.sluice.wire.sp.CurveKey;
 import org.sluice.wire.sp.SpPublisher;
 import org.sluice.wire.sp.SpStatistics;
 
@@ -13,10 +14,13 @@ final class ZmqFindings {
 
     private ZmqFindings() {}
 
-    /** @param name what it is called among the components */
-    static List<Finding> of(String name, List<SpPublisher> publishers, LastMarks marks) {
+    /**
+     * @param name what it is called among the components
+     * @param key what clients must know where it speaks CURVE, else null
+     */
+    static List<Finding> of(String name, List<SpPublisher> publishers, LastMarks marks, CurveKey key) {
         List<Finding> findings = new ArrayList<>();
-        publishers.forEach(publisher -> connection(name, publisher, findings));
+        publishers.forEach(publisher -> connection(name, publisher, key, findings));
         String sent = "last start mark " + marks.ago(Mark.START) + ", last data " + marks.ago(Mark.DATA)
                 + ", last end mark " + marks.ago(Mark.END);
         findings.add(
@@ -31,7 +35,7 @@ final class ZmqFindings {
         return findings;
     }
 
-    private static void connection(String name, SpPublisher publisher, List<Finding> findings) {
+    private static void connection(String name, SpPublisher publisher, CurveKey key, List<Finding> findings) {
         String address = publisher.address().toString();
         if (!publisher.isOpen()) {
             findings.add(Finding.bad(
@@ -49,20 +53,25 @@ final class ZmqFindings {
         findings.add(
                 connected > 0
                         ? Finding.good(Checkup.CONNECTION, name, fact)
-                        : Finding.note(Checkup.CONNECTION, name, fact, "try in Python: " + client(address)));
+                        : Finding.note(Checkup.CONNECTION, name, fact, "try in Python: " + client(address, key)));
         if (statistics.rejected() > 0) {
             findings.add(Finding.note(
                     Checkup.CONNECTION,
                     name,
                     statistics.rejected() + " connections to " + address
-                            + " were refused: no ZeroMQ subscriber without encryption, or more than maxSubscribers",
+                            + " were refused: no ZeroMQ subscriber "
+                            + (key == null ? "without encryption" : "with CURVE and a key that is allowed")
+                            + ", or more than maxSubscribers",
                     "see var/log/sluice.log for whose they were"));
         }
     }
 
     /** A client on this machine dials 127.0.0.1 also where all interfaces are served. */
-    private static String client(String address) {
-        return "s = zmq.Context().socket(zmq.SUB); s.subscribe(b\":spot:\"); s.connect(\""
+    private static String client(String address, CurveKey key) {
+        String curve = key == null
+                ? ""
+                : "s.curve_publickey, s.curve_secretkey = zmq.curve_keypair(); s.curve_serverkey = b\"" + key + "\"; ";
+        return "s = zmq.Context().socket(zmq.SUB); " + curve + "s.subscribe(b\":spot:\"); s.connect(\""
                 + address.replaceFirst("^tcp://(\\*|0\\.0\\.0\\.0)(?=:)", "tcp://127.0.0.1") + "\"); s.recv()";
     }
 

@@ -21,6 +21,7 @@ import org.sluice.api.health.Checkup;
 import org.sluice.api.health.Finding;
 import org.sluice.api.publisher.Publisher;
 import org.sluice.api.status.Counters;
+import org.sluice.wire.sp.CurveKey;
 import org.sluice.wire.sp.SpAddress;
 import org.sluice.wire.sp.SpMark;
 import org.sluice.wire.sp.SpPublisher;
@@ -50,6 +51,18 @@ public final class ZmqPublisher implements Publisher, Counters, Checkup {
 
         @AttributeDefinition(description = "The most subscribers per address, 1 to 65536")
         int maxSubscribers() default 1024;
+
+        @AttributeDefinition(
+                description = "File with the secret key of CURVE, made if there is none; empty: nothing is encrypted")
+        String curveSecretKeyFile() default "";
+
+        @AttributeDefinition(
+                description = "File with the public keys of those who may subscribe, one a line; empty: everyone who"
+                        + " knows ours")
+        String curveClientsFile() default "";
+
+        @AttributeDefinition(description = "Whether other machines may be served without encryption")
+        boolean allowPlaintext() default false;
 
         @AttributeDefinition(description = "The name by which a broadcaster chooses it")
         String publisher_name() default "zmq";
@@ -153,12 +166,16 @@ public final class ZmqPublisher implements Publisher, Counters, Checkup {
             facts.put(
                     publisher.address().toString(), subscribers + (subscribers == 1 ? " subscriber" : " subscribers"));
         }
+        CurveKey key = bindings.publicKey();
+        if (key != null) {
+            facts.put("CURVE public key", key.toString());
+        }
         return facts;
     }
 
     @Override
     public List<Finding> examine() {
-        return ZmqFindings.of(name, bindings.publishers(), marks);
+        return ZmqFindings.of(name, bindings.publishers(), marks, bindings.publicKey());
     }
 
     @Override

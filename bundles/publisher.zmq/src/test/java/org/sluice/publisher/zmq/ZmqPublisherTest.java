@@ -221,8 +221,7 @@ class ZmqPublisherTest {
         int before = bound.subscribers();
         socket.setReceiveTimeOut((int) Await.DEADLINE.toMillis());
         socket.subscribe(prefix.getBytes(StandardCharsets.US_ASCII));
-        socket.connect(bound.address().toString());
-        Await.until("the publisher to have it", () -> bound.subscribers() > before);
+        JeroMq.connect(socket, bound.address().toString(), () -> bound.subscribers() > before);
     }
 
     private static int subscribers(ZmqPublisher publisher) {

@@ -68,6 +68,39 @@ class FrameRingTest {
     }
 
     @Test
+    void whatIsEncryptedIsWrittenWholeAndTheNextStartFollowsWhenOverrun() throws IOException {
+        List<Integer> sealed = new ArrayList<>();
+        cursor.sealer(frames -> {
+            sealed.add(frames.remaining());
+            return frames;
+        });
+        append("start 1", true);
+        append("data 1", false);
+        assertEquals(Cursor.Progress.BLOCKED, take(25));
+        assertEquals(15, cursor.lag());
+        append("end 1", false);
+        for (int round = 2; round <= 4; round++) {
+            append("start " + round, true);
+            append("end " + round, false);
+        }
+        assertEquals(Cursor.Progress.BLOCKED, take(3), "what is encrypted is written first");
+        assertEquals(List.of("start 1", "data 1", "start 4", "end 4"), takeAll());
+        assertEquals(List.of(40, 40), sealed, "whole frames, each once");
+        assertEquals(new Cursor.Losses(5, 3), ring.losses(cursor));
+        assertEquals(0, cursor.lag());
+    }
+
+    @Test
+    void theCallingThreadDoesNotEncrypt() throws IOException {
+        cursor.sealer(frames -> frames);
+        append("start 1", true);
+        socket.room = 1000;
+        assertEquals(Cursor.Progress.MORE, cursor.tryWrite(socket));
+        assertEquals(List.of(), socket.messages());
+        assertEquals(List.of("start 1"), takeAll());
+    }
+
+    @Test
     void finishesTheFrameItHasBegunBeforeItGoesOn() throws IOException {
         append("start 1", true);
         append("data 1", false);
