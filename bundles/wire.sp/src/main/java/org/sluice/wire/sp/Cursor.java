@@ -160,19 +160,17 @@ final class Cursor {
     /** Writes what is queued, once, without waiting for more. */
     Progress write(WritableByteChannel channel) throws IOException {
         long limit = lag() > nearlyOverrun ? ring.catchUp(this) : WAITING;
-        boolean sifted = sifts();
-        if (sifted) {
-            limit = Math.min(limit, ring.wantedUpTo(this, filter));
+        boolean filtered = filter != null;
+        if (filtered) {
+            long tail = ring.tail(); // before the topics: what is appended from here on may be of a new one
+            limit = Math.min(limit, sifts() ? ring.wantedUpTo(this, filter) : tail);
         }
         if (sealer != null) {
             return writeSealed(channel, limit);
         }
         lock.lock();
         try {
-            if (sifted && rest == null && position >= limit) {
-                return lag() > 0 ? Progress.MORE : Progress.CAUGHT_UP;
-            }
-            return writeLocked(channel, limit);
+            return filtered && nothingBelow(limit) ? unfinished() : writeLocked(channel, limit);
         } finally {
             lock.unlock();
         }
@@ -180,14 +178,24 @@ final class Cursor {
 
     /** As {@link #write}, but leaves it to the thread that is writing just now, if one is. */
     Progress tryWrite(WritableByteChannel channel) throws IOException {
-        if (sealer != null || sifts() || !lock.tryLock()) {
+        boolean filtered = filter != null;
+        long limit = filtered ? ring.tail() : WAITING;
+        if (sealer != null || filtered && sifts() || !lock.tryLock()) {
             return Progress.MORE;
         }
         try {
-            return writeLocked(channel, WAITING);
+            return filtered && nothingBelow(limit) ? unfinished() : writeLocked(channel, limit);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean nothingBelow(long limit) {
+        return rest == null && position >= limit;
+    }
+
+    private Progress unfinished() {
+        return lag() > 0 ? Progress.MORE : Progress.CAUGHT_UP;
     }
 
     /** Only whole frames are taken from the ring, so an overrun never finds one begun. Selector thread only. */
@@ -204,7 +212,7 @@ final class Cursor {
             }
             rest = null;
         }
-        return lag() > 0 ? Progress.MORE : Progress.CAUGHT_UP;
+        return unfinished();
     }
 
     /** See {@link FrameRing#take}. Ring lock held. */
@@ -238,7 +246,7 @@ final class Cursor {
             }
             rest = null;
             if (limit != WAITING && position >= limit) {
-                return lag() > 0 ? Progress.MORE : Progress.CAUGHT_UP;
+                return unfinished();
             }
         }
         long from = position;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,33 @@ class FrameRingTest {
         }
         assertEquals(List.of("start 4", "end 4"), takeAll());
         assertEquals(new Cursor.Losses(6, 3), ring.losses(cursor));
+    }
+
+    /** The list stands for another thread: it is read when the cursor looks at the topics there are. */
+    @Test
+    void aTopicThatIsNewWhileItIsLookedAtIsNotSentToThoseWhoDidNotAskForIt() throws IOException {
+        List<String> coming = new ArrayList<>(List.of("x", "y"));
+        cursor.filter(new Filter(new AbstractList<>() {
+            @Override
+            public byte[] get(int index) {
+                if (!coming.isEmpty()) {
+                    byte[] topic = coming.remove(0).getBytes(StandardCharsets.US_ASCII);
+                    ring.append(topic, true, ByteBuffer.wrap("unwanted".getBytes(StandardCharsets.US_ASCII)));
+                }
+                return new byte[] {':'};
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        }));
+        append("start 1", true);
+        append("data 1", false);
+        assertEquals(List.of("start 1", "data 1"), takeAll());
+        cursor.tryWrite(socket);
+        append("data 2", false);
+        assertEquals(List.of("start 1", "data 1", "data 2"), takeAll());
     }
 
     @Test
