@@ -50,9 +50,12 @@ def exactly(sub, expected):
 
 class Publisher:
 
-    def __init__(self, command, addresses, size):
-        self.process = subprocess.Popen([*command, *addresses, str(size)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        if b"ready" not in self.process.stdout.readline():
+    def __init__(self, command, addresses, size, *options):
+        self.process = subprocess.Popen([command[0], *options, *command[1:], *addresses, str(size)],
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        said = self.process.stdout.readline().split()
+        self.key = said[-1]
+        if b"ready" not in said:
             raise SystemExit("the publisher did not start: " + self.process.stderr.read().decode())
 
     def kill(self):
@@ -104,15 +107,66 @@ def refused(address):
     pull.close()
 
 
-def slow(address, size):
+def torn(messages, size):
+    """How often anything but a start follows something that is not the whole round before it."""
+    places = {START: 0, data(size): 1, END: 2}
+    order = [places.get(message, 9) for message in messages]
+    return sum(after != 0 and after != before + 1 for before, after in zip(order, order[1:]))
+
+
+def slow(name, address, size, **options):
     """One that reads nothing for a while, with the smallest queues there are."""
-    stalled = subscriber(address, TOPIC, RCVHWM=1, RCVBUF=4096)
+    stalled = subscriber(address, TOPIC, RCVHWM=1, RCVBUF=4096, **options)
     stalled.recv()
-    with subscriber(address, TOPIC) as quick:
-        check("a subscriber beside a stalled one gets every round",
+    with subscriber(address, TOPIC, **options) as quick:
+        check(name + ": a subscriber beside a stalled one gets every round",
               exactly(quick, [START, data(size), END] * 30))
-    check("the stalled one goes on", receive(stalled, 30)[-1].startswith(TOPIC))
+    got = receive(stalled, 90)
+    check(name + ": the stalled one goes on, and what it missed ends with a start", len(got) == 90 and not torn(got, size))
     stalled.close()
+
+
+def curve(command, name, address):
+    """Who has the key that is allowed; who has another; who does not know the server's; who does not encrypt."""
+    public, secret = zmq.curve_keypair()
+    publisher = Publisher(command, [address], 20000, "-Dsluice.curveClient=" + public.decode())
+    try:
+        own = {"curve_publickey": public, "curve_secretkey": secret, "curve_serverkey": publisher.key}
+        with subscriber(address, TOPIC, **own) as sub:
+            check(name + ": 3 rounds, byte for byte, nothing of another topic", exactly(sub, [START, data(20000), END] * 3))
+        sub = subscriber(address, TOPIC, HEARTBEAT_IVL=50, HEARTBEAT_TIMEOUT=2000, **own)
+        monitor = sub.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        good = exactly(sub, [START, data(20000), END] * 12)
+        check(name + ": heartbeats are answered and nobody disconnects", good and not monitor.poll(1500))
+        sub.disable_monitor()
+        sub.close()
+        strange, hidden = zmq.curve_keypair()
+        for text, other in (("a key that is not allowed", {"curve_publickey": strange, "curve_secretkey": hidden}),
+                            ("another server's key", {"curve_serverkey": strange})):
+            with subscriber(address, b"", RCVTIMEO=1500, **{**own, **other}) as sub:
+                check(name + ": " + text + " gets nothing", receive(sub, 1) == [b"nothing more came"])
+        with subscriber(address, b"", RCVTIMEO=1500) as sub:
+            check(name + ": a subscriber that does not encrypt gets nothing", receive(sub, 1) == [b"nothing more came"])
+        stranger = {**own, "curve_publickey": strange, "curve_secretkey": hidden}
+        sub = context.socket(zmq.SUB)
+        sub.LINGER = 0
+        for key, value in stranger.items():
+            setattr(sub, key, value)
+        monitor = sub.get_monitor_socket(zmq.EVENT_HANDSHAKE_FAILED_AUTH)
+        sub.connect(address)
+        check(name + ": it is told that its key is why", bool(monitor.poll(5000)))
+        sub.disable_monitor()
+        sub.close()
+    finally:
+        publisher.kill()
+    publisher = Publisher(command, [address], 2000000, "-Dsluice.curveClient=")
+    try:
+        anyone = {"curve_publickey": strange, "curve_secretkey": hidden, "curve_serverkey": publisher.key}
+        with subscriber(address, TOPIC, **anyone) as sub:
+            check(name + ": where no clients are named, whoever knows the server's key", exactly(sub, [START, data(2000000), END] * 2))
+        slow(name, address, 2000000, **anyone)
+    finally:
+        publisher.kill()
 
 
 def main(command):
@@ -146,7 +200,10 @@ def main(command):
         publisher = Publisher(command, addresses.values(), 2000000)
         for name, address in addresses.items():
             served(name, address, 2000000, 2)
-        slow(addresses["tcp"], 2000000)
+        slow("tcp", addresses["tcp"], 2000000)
+        publisher.kill()
+        for name, address in addresses.items():
+            curve(command, name + " with CURVE", address)
     finally:
         publisher.kill()
         shutil.rmtree(folder)

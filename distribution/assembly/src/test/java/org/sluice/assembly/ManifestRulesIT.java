@@ -107,6 +107,10 @@ class ManifestRulesIT {
         if (folder.equals("api")) {
             return api;
         }
+        if (folder.equals("wire.sp")) {
+            return logging.or(wires)
+                    .or(name -> name.startsWith("javax.crypto") || name.equals("com.neilalexander.jnacl.crypto"));
+        }
         if (folder.startsWith("wire.")) {
             return logging.or(wires);
         }

@@ -1,4 +1,4 @@
-/** Scalability Protocols (nanomsg, NNG) publish/subscribe and replies, and ZeroMQ publish: java.nio, no other library. */
+/** Scalability Protocols (nanomsg, NNG) publish/subscribe and replies, and ZeroMQ publish, with CURVE, on java.nio. */
 @Export
 @Version("1.1.0")
 package org.sluice.wire.sp;
