@@ -39,7 +39,7 @@ public final class SpBench {
     }
 
     private void measure(int port, long count, int subscribers, double rate) throws IOException {
-        try (SpPublisher publisher = SpPublisher.bind(SpAddress.parse("tcp://127.0.0.1:" + port))) {
+        try (SpPublisher publisher = bind(SpAddress.parse("tcp://127.0.0.1:" + port))) {
             System.out.println("listening");
             long patience = Machine.secondsFromNow(20);
             while (publisher.subscribers() < subscribers && Machine.isBefore(patience)) {
@@ -64,6 +64,14 @@ public final class SpBench {
                     cpu,
                     publisher.statistics().lostMessages()));
         }
+    }
+
+    /** For ZeroMQ with {@code -Dbench.zmtp=true}. */
+    private static SpPublisher bind(SpAddress address) throws IOException {
+        return Boolean.getBoolean("bench.zmtp")
+                ? SpPublisher.bindZmtp(
+                        address, SpPublisher.DEFAULT_RING_BYTES, SpPublisher.DEFAULT_MAX_SUBSCRIBERS)
+                : SpPublisher.bind(address);
     }
 
     private void publish(SpPublisher publisher, long count, double rate) {

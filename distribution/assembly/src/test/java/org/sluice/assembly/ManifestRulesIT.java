@@ -94,6 +94,7 @@ class ManifestRulesIT {
                                 "health",
                                 "http",
                                 "publisher.nng",
+                                "publisher.zmq",
                                 "recorder",
                                 "server.data",
                                 "server.diff",
@@ -115,6 +116,10 @@ class ManifestRulesIT {
         Predicate<String> osgi = name -> name.startsWith("org.osgi.") || name.startsWith("org.apache.felix.");
         if (folder.equals("api")) {
             return api;
+        }
+        if (folder.equals("wire.sp")) {
+            return logging.or(wires)
+                    .or(name -> name.startsWith("javax.crypto") || name.equals("com.neilalexander.jnacl.crypto"));
         }
         if (folder.startsWith("wire.")) {
             return logging.or(wires);

@@ -19,6 +19,7 @@ final class Sluice {
         "org.osgi.service.component",
         "org.apache.felix.configadmin",
         "org.apache.felix.scr",
+        "jnacl",
         "org.sluice.api",
         "org.sluice.wire.sp",
         "org.sluice.wire.spot",

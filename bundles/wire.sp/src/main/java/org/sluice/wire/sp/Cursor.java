@@ -32,6 +32,12 @@ final class Cursor {
 
     private static final long NEVER = -1;
 
+    /** As much is encrypted at a time, or one message. */
+    private static final int MAX_SEALED = 64 << 10;
+
+    /** How many frames are looked at before others get the ring's lock. */
+    private static final int MAX_SIFTED = 4096;
+
     private final FrameRing ring;
     private final ByteBuffer view;
     private final long nearlyOverrun;
@@ -40,7 +46,15 @@ final class Cursor {
     /** Written under the lock. */
     private volatile long position = WAITING;
 
-    /** The end of a frame that was partly written when the ring overran it; under the lock. */
+    private volatile Filter filter;
+
+    /** Null where frames go as they are. Set before anyone writes. */
+    private Conversation.Sealer sealer;
+
+    /** Bytes encrypted and not yet written. */
+    private volatile int sealed;
+
+    /** What goes out first: the end of a frame that the ring overran when it was partly written; under the lock. */
     private ByteBuffer rest;
 
     // under the ring's lock
@@ -63,17 +77,100 @@ final class Cursor {
         return position == WAITING;
     }
 
+    /** What it wants from now on; null for everything. */
+    void filter(Filter wanted) {
+        filter = wanted;
+    }
+
+    /** See {@link Conversation#sealer}. */
+    void sealer(Conversation.Sealer of) {
+        sealer = of;
+    }
+
+    /** Whether there may be something it does not want. */
+    private boolean sifts() {
+        Filter wanted = filter;
+        return wanted != null && !wanted.takesAll(ring.topics());
+    }
+
+    /** See {@link FrameRing#wantedUpTo}. Ring lock held. */
+    long wantedUpTo(FrameIndex index, Filter wanted) {
+        lock.lock();
+        try {
+            long tail = ring.tail();
+            if (isWaiting() || position == tail) {
+                return position;
+            }
+            long frame = index.frameAt(position, tail);
+            long end = Math.min(index.nextFrame(), frame + MAX_SIFTED);
+            if (index.positionOf(frame, tail) == position) {
+                while (frame < end && !takes(index, wanted, frame, tail)) {
+                    frame++;
+                }
+                position = index.positionOf(frame, tail);
+            } else {
+                frame++; // begun: it ends first
+            }
+            while (frame < end
+                    && index.positionOf(frame, tail) - position < MAX_WRITE
+                    && takes(index, wanted, frame, tail)) {
+                frame++;
+            }
+            return index.positionOf(frame, tail);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean takes(FrameIndex index, Filter wanted, long frame, long tail) {
+        return ring.takes(wanted, index.positionOf(frame, tail), index.positionOf(frame + 1, tail));
+    }
+
+    /** See {@link FrameRing#interject}. Left out while something of its kind is still to be written. Ring lock held. */
+    void interject(FrameIndex index, ByteBuffer bytes) {
+        lock.lock();
+        try {
+            if (rest != null) {
+                return;
+            }
+            ByteBuffer begun = ByteBuffer.allocate(0);
+            long tail = ring.tail();
+            if (!isWaiting() && position < tail) {
+                long frame = index.frameAt(position, tail);
+                if (index.positionOf(frame, tail) < position) {
+                    long next = index.positionOf(frame + 1, tail);
+                    begun = ring.copy(position, next);
+                    position = next;
+                }
+            }
+            rest = ByteBuffer.allocate(begun.remaining() + bytes.remaining())
+                    .put(begun)
+                    .put(bytes)
+                    .flip();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Bytes queued for this subscriber. Any thread; an estimate while it's being written. */
     long lag() {
-        return isWaiting() ? 0 : Math.max(0, ring.tail() - position);
+        return sealed + (isWaiting() ? 0 : Math.max(0, ring.tail() - position));
     }
 
     /** Writes what is queued, once, without waiting for more. */
     Progress write(WritableByteChannel channel) throws IOException {
         long limit = lag() > nearlyOverrun ? ring.catchUp(this) : WAITING;
+        boolean filtered = filter != null;
+        if (filtered) {
+            long tail = ring.tail(); // before the topics: what is appended from here on may be of a new one
+            limit = Math.min(limit, sifts() ? ring.wantedUpTo(this, filter) : tail);
+        }
+        if (sealer != null) {
+            return writeSealed(channel, limit);
+        }
         lock.lock();
         try {
-            return writeLocked(channel, limit);
+            return filtered && nothingBelow(limit) ? unfinished() : writeLocked(channel, limit);
         } finally {
             lock.unlock();
         }
@@ -81,11 +178,61 @@ final class Cursor {
 
     /** As {@link #write}, but leaves it to the thread that is writing just now, if one is. */
     Progress tryWrite(WritableByteChannel channel) throws IOException {
-        if (!lock.tryLock()) {
+        boolean filtered = filter != null;
+        long limit = filtered ? ring.tail() : WAITING;
+        if (sealer != null || filtered && sifts() || !lock.tryLock()) {
             return Progress.MORE;
         }
         try {
-            return writeLocked(channel, WAITING);
+            return filtered && nothingBelow(limit) ? unfinished() : writeLocked(channel, limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean nothingBelow(long limit) {
+        return rest == null && position >= limit;
+    }
+
+    private Progress unfinished() {
+        return lag() > 0 ? Progress.MORE : Progress.CAUGHT_UP;
+    }
+
+    /** Only whole frames are taken from the ring, so an overrun never finds one begun. Selector thread only. */
+    private Progress writeSealed(WritableByteChannel channel, long limit) throws IOException {
+        if (rest == null) {
+            ByteBuffer frames = ring.take(this, limit, MAX_SEALED);
+            rest = frames == null ? null : sealer.seal(frames);
+        }
+        if (rest != null) {
+            channel.write(rest);
+            sealed = rest.remaining();
+            if (sealed > 0) {
+                return Progress.BLOCKED;
+            }
+            rest = null;
+        }
+        return unfinished();
+    }
+
+    /** See {@link FrameRing#take}. Ring lock held. */
+    ByteBuffer take(FrameIndex index, long limit, int most) {
+        lock.lock();
+        try {
+            long tail = ring.tail();
+            long end = Math.min(tail, limit);
+            if (isWaiting() || position >= end) {
+                return null;
+            }
+            long frame = index.frameAt(position, tail);
+            long to = position;
+            while (to < end && to - position < most) {
+                frame++;
+                to = index.positionOf(frame, tail);
+            }
+            ByteBuffer frames = ring.copy(position, to);
+            position = to;
+            return frames;
         } finally {
             lock.unlock();
         }
@@ -98,6 +245,9 @@ final class Cursor {
                 return Progress.BLOCKED;
             }
             rest = null;
+            if (limit != WAITING && position >= limit) {
+                return unfinished();
+            }
         }
         long from = position;
         long tail = ring.tail();

@@ -2,6 +2,7 @@ package org.sluice.wire.sp;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,13 +15,23 @@ import java.util.List;
  */
 final class FrameRing {
 
+    static final int NO_MARK = -1;
+
+    /** With more topics than these each message is looked at. */
+    private static final int MAX_TOPICS = 64;
+
     private final ByteBuffer memory;
     private final int capacity;
-    private final boolean ipc;
+    private final int mark;
     private final FrameIndex index = new FrameIndex();
     private final List<Cursor> cursors = new ArrayList<>();
 
     private volatile long tail;
+
+    /** All topics appended so far, an empty one among them when there are too many to remember. */
+    private volatile byte[][] topics = {};
+
+    private byte[] lastTopic;
 
     /** Where the next byte goes in memory. */
     private int offset;
@@ -30,10 +41,16 @@ final class FrameRing {
 
     private int waiting;
 
+    /** For SP. */
     FrameRing(int capacity, boolean ipc) {
+        this(capacity, ipc ? SpProtocol.IPC_MESSAGE : NO_MARK);
+    }
+
+    /** @param mark the byte before each frame's length, or {@link #NO_MARK} */
+    FrameRing(int capacity, int mark) {
         this.memory = ByteBuffer.allocateDirect(capacity);
         this.capacity = capacity;
-        this.ipc = ipc;
+        this.mark = mark;
     }
 
     int capacity() {
@@ -52,7 +69,13 @@ final class FrameRing {
 
     /** A cursor that begins at the next START. */
     synchronized Cursor join() {
+        return join(null);
+    }
+
+    /** @param filter what it wants of what comes; null for everything */
+    synchronized Cursor join(Filter filter) {
         Cursor cursor = new Cursor(this);
+        cursor.filter(filter);
         cursors.add(cursor);
         waiting++;
         return cursor;
@@ -71,7 +94,7 @@ final class FrameRing {
      */
     synchronized long append(byte[] topic, boolean start, ByteBuffer body) {
         long payload = (long) topic.length + body.remaining();
-        long length = SpProtocol.headerBytes(ipc) + payload;
+        long length = headerBytes() + payload;
         if (length > capacity) {
             return -1;
         }
@@ -82,6 +105,7 @@ final class FrameRing {
         }
         index.forgetBelow(floor, position);
         index.add(position, start);
+        remember(topic);
         putHeader(payload);
         put(ByteBuffer.wrap(topic), 0, topic.length);
         put(body, body.position(), body.remaining());
@@ -133,9 +157,57 @@ final class FrameRing {
         return copy;
     }
 
+    private int headerBytes() {
+        return mark == NO_MARK ? Long.BYTES : 1 + Long.BYTES;
+    }
+
+    private void remember(byte[] topic) {
+        if (topic == lastTopic) {
+            return;
+        }
+        lastTopic = topic;
+        byte[][] known = topics;
+        if (known.length > MAX_TOPICS || Arrays.stream(known).anyMatch(other -> Arrays.equals(other, topic))) {
+            return;
+        }
+        byte[][] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = known.length == MAX_TOPICS ? new byte[0] : topic;
+        topics = more;
+    }
+
+    /** All topics appended so far. Any thread. */
+    byte[][] topics() {
+        return topics;
+    }
+
+    /** Whether a filter takes the frame between two positions. Ring lock held. */
+    boolean takes(Filter filter, long from, long to) {
+        long begin = from + headerBytes();
+        return filter.takes(at -> memory.get((int) ((begin + at) % capacity)), to - begin);
+    }
+
+    /**
+     * Moves a cursor past what its filter does not take.
+     *
+     * @return up to where it may be written now
+     */
+    synchronized long wantedUpTo(Cursor cursor, Filter filter) {
+        return cursor.wantedUpTo(index, filter);
+    }
+
+    /** Copies whole frames for a cursor and moves it past them: at least one; null if there is none up to the limit. */
+    synchronized ByteBuffer take(Cursor cursor, long limit, int most) {
+        return cursor.take(index, limit, most);
+    }
+
+    /** Gives one cursor something of its own to write, between two frames. */
+    synchronized void interject(Cursor cursor, ByteBuffer bytes) {
+        cursor.interject(index, bytes);
+    }
+
     private void putHeader(long payload) {
-        if (ipc) {
-            memory.put(offset, SpProtocol.IPC_MESSAGE);
+        if (mark != NO_MARK) {
+            memory.put(offset, (byte) mark);
             advance(1);
         }
         if (capacity - offset >= Long.BYTES) {

@@ -1,7 +1,6 @@
 package org.sluice.wire.sp;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
@@ -14,11 +13,11 @@ final class Link {
     /** {@link System#nanoTime} by which the handshake must be complete. */
     final long handshakeDeadline;
 
-    final ByteBuffer handshake = ByteBuffer.allocate(SpProtocol.HANDSHAKE_BYTES);
+    final Conversation conversation;
 
     SelectionKey key;
 
-    /** Null until the handshake is complete. */
+    /** Null until it is a subscriber. */
     Cursor cursor;
 
     /** The socket is full and the selector will say when it is not. Written by the selector thread. */
@@ -27,10 +26,11 @@ final class Link {
     /** Why a write from another thread failed; the selector thread closes the link. */
     volatile IOException failure;
 
-    Link(SocketChannel channel, String remote, long handshakeDeadline) {
+    Link(SocketChannel channel, String remote, long handshakeDeadline, Conversation conversation) {
         this.channel = channel;
         this.remote = remote;
         this.handshakeDeadline = handshakeDeadline;
+        this.conversation = conversation;
     }
 
     /**

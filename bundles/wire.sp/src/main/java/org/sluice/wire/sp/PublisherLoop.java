@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +37,13 @@ final class PublisherLoop implements Runnable {
 
     private final Listener listener;
     private final FrameRing ring;
+    private final Supplier<Conversation> conversations;
     private final int maxSubscribers;
     private final long handshakeNanos;
     private final Selector selector;
     private final SelectionKey acceptKey;
     private final List<Link> newcomers = new ArrayList<>();
     private final Set<String> warned = new HashSet<>();
-    private final ByteBuffer sink = ByteBuffer.allocate(64);
 
     private volatile Link[] subscribers = NONE;
     private volatile boolean sleeping;
@@ -58,9 +59,16 @@ final class PublisherLoop implements Runnable {
 
     private long arrivals;
 
-    PublisherLoop(Listener listener, FrameRing ring, int maxSubscribers, Duration handshakeLimit) throws IOException {
+    PublisherLoop(
+            Listener listener,
+            FrameRing ring,
+            Supplier<Conversation> conversations,
+            int maxSubscribers,
+            Duration handshakeLimit)
+            throws IOException {
         this.listener = listener;
         this.ring = ring;
+        this.conversations = conversations;
         this.maxSubscribers = maxSubscribers;
         this.handshakeNanos = handshakeLimit.toNanos();
         this.selector = Selector.open();
@@ -179,7 +187,9 @@ final class PublisherLoop implements Runnable {
         long due = Long.MAX_VALUE;
         long now = System.nanoTime();
         for (Link link : newcomers) {
-            due = Math.min(due, link.handshakeDeadline - now);
+            if (!link.conversation.greeted()) {
+                due = Math.min(due, link.handshakeDeadline - now);
+            }
         }
         if (acceptAgain != 0) {
             due = Math.min(due, acceptAgain - now);
@@ -190,7 +200,7 @@ final class PublisherLoop implements Runnable {
     private void expire() {
         long now = System.nanoTime();
         for (Link link : List.copyOf(newcomers)) {
-            if (link.handshakeDeadline - now <= 0) {
+            if (!link.conversation.greeted() && link.handshakeDeadline - now <= 0) {
                 reject(link, "handshake", "no complete handshake in time");
             }
         }
@@ -235,7 +245,7 @@ final class PublisherLoop implements Runnable {
         if (channel == null) {
             return;
         }
-        Link link = new Link(channel, remote(channel), System.nanoTime() + handshakeNanos);
+        Link link = new Link(channel, remote(channel), System.nanoTime() + handshakeNanos, conversations.get());
         newcomers.add(link);
         if (newcomers.size() > MAX_HANDSHAKES || subscribers.length >= maxSubscribers) {
             reject(link, "full", "all " + maxSubscribers + " places are taken");
@@ -247,7 +257,7 @@ final class PublisherLoop implements Runnable {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
             link.key = channel.register(selector, SelectionKey.OP_READ, link);
-            channel.write(SpProtocol.handshake(SpProtocol.PUB)); // eight bytes always fit into a new socket
+            channel.write(link.conversation.greeting()); // so few bytes always fit into a new socket
         } catch (IOException e) {
             reject(link, "handshake", e.getMessage());
         }
@@ -266,35 +276,52 @@ final class PublisherLoop implements Runnable {
     }
 
     private void read(Link link) throws IOException {
-        if (link.cursor != null) {
-            int length = link.channel.read(sink.clear());
-            if (length > 0) {
-                misbehaved++;
-                warnOnce("misbehaved", "subscriber " + link.remote + " sent data, which none may, and is closed");
-            }
-            if (length != 0) {
-                leave(link, length < 0 ? "closed by the subscriber" : "it sent data");
-            }
+        int length = link.channel.read(link.conversation.input());
+        if (length < 0) {
+            end(link, link.cursor == null ? "closed before its handshake was complete" : "closed by the subscriber");
             return;
         }
-        int length = link.channel.read(link.handshake);
-        if (length < 0) {
-            reject(link, "handshake", "closed before its handshake was complete");
-        } else if (!link.handshake.hasRemaining()) {
-            String refusal = SpProtocol.refusal(link.handshake, SpProtocol.SUB);
-            if (refusal != null) {
-                reject(link, refusal.substring(0, 8), refusal);
-            } else if (subscribers.length >= maxSubscribers) {
-                reject(link, "full", "all " + maxSubscribers + " places are taken");
-            } else {
-                join(link);
+        if (length == 0) {
+            return;
+        }
+        try {
+            answer(link, link.conversation.received());
+        } catch (Conversation.RefusedException e) {
+            if (link.cursor == null) {
+                if (e.farewell() != null) {
+                    link.channel.write(e.farewell());
+                }
+                reject(link, e.kind(), e.getMessage());
+                return;
             }
+            misbehaved++;
+            warnOnce("misbehaved", "subscriber " + link.remote + " is closed: " + e.getMessage());
+            leave(link, e.getMessage());
+        }
+    }
+
+    private void answer(Link link, ByteBuffer reply) throws IOException {
+        if (reply != null && link.cursor == null) {
+            link.channel.write(reply); // so little always fits into a socket that nothing else was written to
+        } else if (reply != null) {
+            ring.interject(link.cursor, reply);
+        }
+        if (link.cursor == null && link.conversation.subscribed()) {
+            if (subscribers.length >= maxSubscribers) {
+                reject(link, "full", "all " + maxSubscribers + " places are taken");
+                return;
+            }
+            join(link);
+        }
+        if (link.cursor != null) {
+            link.cursor.filter(link.conversation.filter());
         }
     }
 
     private void join(Link link) {
         newcomers.remove(link);
-        link.cursor = ring.join();
+        link.cursor = ring.join(link.conversation.filter());
+        link.cursor.sealer(link.conversation.sealer());
         List<Link> links = new ArrayList<>(List.of(subscribers));
         links.add(link);
         subscribers = links.toArray(NONE);

@@ -4,12 +4,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Publishes to any number of subscribers on one address. Messages are framed once into a ring in memory; a subscriber
  * is a place in that ring. One that is too slow loses whole rounds and costs the others nothing.
  *
- * <p>Owns one thread, {@code sp-pub-<address>}. All methods may be called by any thread.
+ * <p>Owns one thread, {@code sp-pub-<address>} or {@code zmtp-pub-<address>}. All methods may be called by any thread.
  */
 public final class SpPublisher implements Closeable {
 
@@ -37,14 +39,20 @@ public final class SpPublisher implements Closeable {
     private long tooLarge;
     private long lastNanos = System.nanoTime() - BURST_GAP_NANOS;
 
-    private SpPublisher(Listener listener, int ringBytes, int maxSubscribers, Duration handshakeLimit)
+    private SpPublisher(
+            Listener listener,
+            FrameRing ring,
+            Supplier<Conversation> conversations,
+            int maxSubscribers,
+            Duration handshakeLimit,
+            String thread)
             throws IOException {
         this.address = listener.address;
-        this.ring = new FrameRing(ringBytes, address.isIpc());
-        this.loop = new PublisherLoop(listener, ring, maxSubscribers, handshakeLimit);
-        this.thread = new Thread(loop, "sp-pub-" + address);
-        thread.setDaemon(true);
-        thread.start();
+        this.ring = ring;
+        this.loop = new PublisherLoop(listener, ring, conversations, maxSubscribers, handshakeLimit);
+        this.thread = new Thread(loop, thread + address);
+        this.thread.setDaemon(true);
+        this.thread.start();
     }
 
     /** Binds with the defaults. See {@link #bind(SpAddress, int, int)}. */
@@ -63,15 +71,72 @@ public final class SpPublisher implements Closeable {
         return bind(address, ringBytes, maxSubscribers, SpProtocol.HANDSHAKE_LIMIT);
     }
 
+    /**
+     * Binds an address for ZeroMQ subscribers instead, SUB and XSUB without encryption: see ZMTP.md. All else is as in
+     * {@link #bind(SpAddress, int, int)}; a subscriber counts as one from its first subscription on.
+     */
+    public static SpPublisher bindZmtp(SpAddress address, int ringBytes, int maxSubscribers) throws IOException {
+        return bindZmtp(address, ringBytes, maxSubscribers, () -> new ZmtpConversation(null));
+    }
+
+    /**
+     * As {@link #bindZmtp(SpAddress, int, int)}, but only for subscribers that speak CURVE; each message is encrypted
+     * for each of them by the publisher's own thread.
+     *
+     * @param clients the public keys of those who may subscribe; empty for everyone who knows the server's public key
+     */
+    public static SpPublisher bindZmtp(
+            SpAddress address, int ringBytes, int maxSubscribers, CurveKeyPair keys, Set<CurveKey> clients)
+            throws IOException {
+        Set<CurveKey> allowed = Set.copyOf(clients);
+        return bindZmtp(address, ringBytes, maxSubscribers, () -> new ZmtpConversation(new CurveServer(keys, allowed)));
+    }
+
+    private static SpPublisher bindZmtp(
+            SpAddress address, int ringBytes, int maxSubscribers, Supplier<Conversation> conversations)
+            throws IOException {
+        check(ringBytes, maxSubscribers);
+        Listener listener = Listener.bind(address);
+        return start(
+                listener,
+                () -> new SpPublisher(
+                        listener,
+                        new FrameRing(ringBytes, ZmtpConversation.LONG_MESSAGE),
+                        conversations,
+                        maxSubscribers,
+                        SpProtocol.HANDSHAKE_LIMIT,
+                        "zmtp-pub-"));
+    }
+
     static SpPublisher bind(SpAddress address, int ringBytes, int maxSubscribers, Duration handshakeLimit)
             throws IOException {
+        check(ringBytes, maxSubscribers);
+        Listener listener = Listener.bind(address);
+        return start(
+                listener,
+                () -> new SpPublisher(
+                        listener,
+                        new FrameRing(ringBytes, address.isIpc()),
+                        SpConversation::new,
+                        maxSubscribers,
+                        handshakeLimit,
+                        "sp-pub-"));
+    }
+
+    private static void check(int ringBytes, int maxSubscribers) {
         if (ringBytes < MIN_RING_BYTES || maxSubscribers < 1) {
             throw new IllegalArgumentException("ring of " + ringBytes + " bytes, expected at least " + MIN_RING_BYTES
                     + "; " + maxSubscribers + " subscribers, expected at least 1");
         }
-        Listener listener = Listener.bind(address);
+    }
+
+    private interface Start {
+        SpPublisher run() throws IOException;
+    }
+
+    private static SpPublisher start(Listener listener, Start start) throws IOException {
         try {
-            return new SpPublisher(listener, ringBytes, maxSubscribers, handshakeLimit);
+            return start.run();
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             listener.close();
             throw e;

@@ -1,4 +1,4 @@
-/** Scalability Protocols (nanomsg, NNG) publish/subscribe, requests and replies on java.nio: no native code, no other library. */
+/** Scalability Protocols (nanomsg, NNG) publish/subscribe, requests and replies, and ZeroMQ publish, with CURVE, on java.nio. */
 @Export
 @Version("1.2.0")
 package org.sluice.wire.sp;

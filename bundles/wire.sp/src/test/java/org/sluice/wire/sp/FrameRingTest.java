@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,66 @@ class FrameRingTest {
         }
         assertEquals(List.of("start 4", "end 4"), takeAll());
         assertEquals(new Cursor.Losses(6, 3), ring.losses(cursor));
+    }
+
+    /** The list stands for another thread: it is read when the cursor looks at the topics there are. */
+    @Test
+    void aTopicThatIsNewWhileItIsLookedAtIsNotSentToThoseWhoDidNotAskForIt() throws IOException {
+        List<String> coming = new ArrayList<>(List.of("x", "y"));
+        cursor.filter(new Filter(new AbstractList<>() {
+            @Override
+            public byte[] get(int index) {
+                if (!coming.isEmpty()) {
+                    byte[] topic = coming.remove(0).getBytes(StandardCharsets.US_ASCII);
+                    ring.append(topic, true, ByteBuffer.wrap("unwanted".getBytes(StandardCharsets.US_ASCII)));
+                }
+                return new byte[] {':'};
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        }));
+        append("start 1", true);
+        append("data 1", false);
+        assertEquals(List.of("start 1", "data 1"), takeAll());
+        cursor.tryWrite(socket);
+        append("data 2", false);
+        assertEquals(List.of("start 1", "data 1", "data 2"), takeAll());
+    }
+
+    @Test
+    void whatIsEncryptedIsWrittenWholeAndTheNextStartFollowsWhenOverrun() throws IOException {
+        List<Integer> sealed = new ArrayList<>();
+        cursor.sealer(frames -> {
+            sealed.add(frames.remaining());
+            return frames;
+        });
+        append("start 1", true);
+        append("data 1", false);
+        assertEquals(Cursor.Progress.BLOCKED, take(25));
+        assertEquals(15, cursor.lag());
+        append("end 1", false);
+        for (int round = 2; round <= 4; round++) {
+            append("start " + round, true);
+            append("end " + round, false);
+        }
+        assertEquals(Cursor.Progress.BLOCKED, take(3), "what is encrypted is written first");
+        assertEquals(List.of("start 1", "data 1", "start 4", "end 4"), takeAll());
+        assertEquals(List.of(40, 40), sealed, "whole frames, each once");
+        assertEquals(new Cursor.Losses(5, 3), ring.losses(cursor));
+        assertEquals(0, cursor.lag());
+    }
+
+    @Test
+    void theCallingThreadDoesNotEncrypt() throws IOException {
+        cursor.sealer(frames -> frames);
+        append("start 1", true);
+        socket.room = 1000;
+        assertEquals(Cursor.Progress.MORE, cursor.tryWrite(socket));
+        assertEquals(List.of(), socket.messages());
+        assertEquals(List.of("start 1"), takeAll());
     }
 
     @Test
