@@ -28,19 +28,24 @@ import org.sluice.api.storage.Gaps;
 import org.sluice.api.storage.Ticks;
 
 /**
- * Fetches what was before the start, one symbol after the other, and what was missed since. It is run by the thread
+ * Fetches what was before the start, some symbols at a time, and what was missed since. It is run by the thread
  * {@code aggregator-past}, which may block; series are touched under the aggregator's lock only.
  */
 final class Past {
 
     private static final Logger LOG = LoggerFactory.getLogger(Past.class);
 
-    /** More ticks of one symbol's day are not read. */
-    private static final int MOST_TICKS = 500_000;
+    /** Symbols for which journal and store are searched at once. */
+    private static final int MOST_SYMBOLS = 64;
+
+    /** More ticks are not held at once: with more it asks for fewer symbols, of a single one it reads no more. */
+    private static final int MOST_TICKS = 1_000_000;
 
     final Service<Ticks> ticks = new Service<>();
     final Service<BarStore> store = new Service<>();
     final Service<Gaps> gaps = new Service<>();
+
+    private static final Duration AFTER_END = Duration.ofHours(1);
 
     private final ReentrantLock lock;
     private final Tally tally;
@@ -51,6 +56,7 @@ final class Past {
     private final ArrayDeque<Series> loads = new ArrayDeque<>();
     private final Map<LocalDate, Set<Gap>> known = new LinkedHashMap<>();
     private final Set<String> told = new HashSet<>();
+    private int symbols = MOST_SYMBOLS;
     private volatile String failure = "";
 
     Past(ReentrantLock lock, Tally tally, InstantSource clock, Duration patience) {
@@ -88,35 +94,66 @@ final class Past {
 
     /** Does the next piece of work; false if there is none that can be done now. */
     boolean step(long catalogRevision) {
-        Series series;
-        boolean rebuild;
+        Map<Symbol, Series> rebuild;
+        Series load;
         lock.lock();
         try {
-            rebuild = !rebuilds.isEmpty();
-            series = rebuild ? rebuilds.peek() : store.present() ? loads.poll() : null;
+            rebuild = next();
+            load = rebuild.isEmpty() && store.present() ? loads.poll() : null;
         } finally {
             lock.unlock();
         }
-        if (series == null) {
-            return false;
+        if (!rebuild.isEmpty()) {
+            return rebuild(rebuild, catalogRevision);
         }
-        return rebuild ? rebuild(series, catalogRevision) : load(series);
+        return load != null && load(load);
     }
 
-    private boolean rebuild(Series series, long catalogRevision) {
-        Plan plan = series.plan();
-        List<Tick> stored = null;
+    /** Those that are asked for together: of one origin, each symbol once. */
+    private Map<Symbol, Series> next() {
+        Map<Symbol, Series> next = new LinkedHashMap<>();
+        for (Series each : rebuilds) {
+            if (next.size() == symbols
+                    || next.containsKey(each.symbol)
+                    || !next.isEmpty()
+                            && each.origin != next.values().iterator().next().origin) {
+                break;
+            }
+            next.put(each.symbol, each);
+        }
+        return next;
+    }
+
+    private boolean rebuild(Map<Symbol, Series> next, long catalogRevision) {
+        Map<Symbol, Plan> plans = new HashMap<>();
+        next.forEach((symbol, series) -> plans.put(symbol, series.plan()));
+        Map<Symbol, List<Tick>> stored = Map.of();
         try {
-            stored = ticks.ask(service -> read(service, series, plan), List.of());
+            stored = ticks.ask(service -> read(service, next, plans), Map.of());
+        } catch (TooManyException e) {
+            symbols = Math.max(1, symbols / 2);
+            if (next.size() > 1) {
+                return true;
+            }
+            failed("the day's ticks can't be read", e);
         } catch (IOException | RuntimeException e) {
             failed("the day's ticks can't be read", e);
             if (clock.instant().isBefore(patientUntil)) {
                 return false;
             }
         }
+        for (Series series : next.values()) {
+            put(series, plans.get(series.symbol), stored.get(series.symbol), catalogRevision);
+        }
+        return true;
+    }
+
+    private void put(Series series, Plan plan, List<Tick> stored, long catalogRevision) {
         lock.lock();
         try {
-            rebuilds.poll();
+            if (!rebuilds.remove(series)) {
+                return;
+            }
             if (stored == null || stored.isEmpty()) {
                 tally.notRebuilt++;
             } else {
@@ -138,25 +175,50 @@ final class Past {
         } finally {
             lock.unlock();
         }
-        return true;
     }
 
-    private List<Tick> read(Ticks service, Series series, Plan plan) throws IOException {
-        List<Tick> all = new ArrayList<>();
+    private static final class TooManyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private Map<Symbol, List<Tick>> read(Ticks service, Map<Symbol, Series> next, Map<Symbol, Plan> plans)
+            throws IOException {
+        Map<Symbol, List<Tick>> all = new HashMap<>();
+        int[] count = new int[1];
         service.read(
-                series.symbol,
-                series.origin,
-                Instant.ofEpochMilli(plan.firstTick()),
-                Instant.ofEpochMilli(plan.end()).plus(Duration.ofHours(1)),
+                next.keySet(),
+                next.values().iterator().next().origin,
+                Instant.ofEpochMilli(
+                        plans.values().stream().mapToLong(Plan::firstTick).min().orElseThrow()),
+                Instant.ofEpochMilli(plans.values().stream()
+                                .mapToLong(Plan::end)
+                                .max()
+                                .orElseThrow())
+                        .plus(AFTER_END),
                 portion -> {
-                    if (ticks.leaving() || all.size() > MOST_TICKS) {
-                        throw new CancellationException(ticks.leaving() ? "it is leaving" : "too many ticks");
+                    if (ticks.leaving()) {
+                        throw new CancellationException("it is leaving");
                     }
-                    portion.stream()
-                            .filter(tick -> tick.tradingDay().equals(plan.tradingDay()))
-                            .forEach(all::add);
+                    for (Tick tick : portion) {
+                        if (of(tick, plans.get(tick.symbol()))) {
+                            all.computeIfAbsent(tick.symbol(), key -> new ArrayList<>())
+                                    .add(tick);
+                            count[0]++;
+                        }
+                    }
+                    if (count[0] > MOST_TICKS) {
+                        throw new TooManyException();
+                    }
                 });
         return all;
+    }
+
+    private static boolean of(Tick tick, Plan plan) {
+        long time = tick.exchangeTime().toEpochMilli();
+        return plan != null
+                && tick.tradingDay().equals(plan.tradingDay())
+                && time >= plan.firstTick()
+                && time < plan.end() + AFTER_END.toMillis();
     }
 
     private boolean load(Series series) {

@@ -46,9 +46,11 @@ final class Worker {
                 guarded(aggregator::lookForGaps);
             }
             guarded(() -> {
+                long began = System.nanoTime();
                 while (!ended && aggregator.work()) {
-                    // The next symbol's.
-                    Thread.onSpinWait();
+                    // Half the time is left to those who have quotes to carry.
+                    LockSupport.parkNanos(this, Math.min(TICK_NANOS, System.nanoTime() - began));
+                    began = System.nanoTime();
                 }
             });
             LockSupport.parkNanos(this, TICK_NANOS);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -32,9 +33,10 @@ class RestartTest {
     /** Keeps ticks as the recorder does. */
     private final Ticks recorder = new Ticks() {
         @Override
-        public void read(Symbol symbol, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink) {
+        public void read(
+                Collection<Symbol> symbols, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink) {
             sink.accept(kept.stream()
-                    .filter(tick -> tick.symbol().equals(symbol) && tick.origin() == origin)
+                    .filter(tick -> symbols.contains(tick.symbol()) && tick.origin() == origin)
                     .filter(tick -> !tick.exchangeTime().isBefore(from)
                             && tick.exchangeTime().isBefore(to))
                     .toList());

@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.sluice.api.market.Origin;
@@ -13,7 +18,7 @@ import org.sluice.api.market.Tick;
 import org.sluice.api.storage.TickStore;
 import org.sluice.recorder.journal.StoredSegment;
 
-/** Reads one symbol's ticks from a store, the journal and the buffer, each tick once. Thread-safe. */
+/** Reads symbols' ticks from a store, the journal and the buffer, each tick once. Thread-safe. */
 final class Reading {
 
     private static final int PIECE = 4_096;
@@ -32,24 +37,31 @@ final class Reading {
         this.stored = stored;
     }
 
-    void read(Symbol symbol, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink) throws IOException {
-        Tick[] last = new Tick[1];
+    void read(Collection<Symbol> symbols, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink)
+            throws IOException {
+        Map<Symbol, Tick> last = new HashMap<>();
         if (store != null) {
-            store.read(symbol, origin, from, to, ticks -> {
+            store.read(symbols, origin, from, to, ticks -> {
+                ticks.forEach(tick -> last.put(tick.symbol(), tick));
                 if (!ticks.isEmpty()) {
-                    last[0] = ticks.get(ticks.size() - 1);
                     sink.accept(ticks);
                 }
             });
         }
-        List<Tick> rest = journal(tick -> tick.symbol().equals(symbol)
-                && !tick.exchangeTime().isBefore(from)
-                && tick.exchangeTime().isBefore(to));
-        // The store may have been given a segment meanwhile: it has all up to the last it brought.
-        int known = last[0] == null ? -1 : rest.lastIndexOf(last[0]);
-        for (int at = known + 1; at < rest.size(); at += PIECE) {
-            sink.accept(List.copyOf(rest.subList(at, Math.min(rest.size(), at + PIECE))));
-        }
+        Set<Symbol> wanted = Set.copyOf(symbols);
+        Map<Symbol, List<Tick>> rest = new LinkedHashMap<>();
+        journal(tick -> wanted.contains(tick.symbol())
+                        && !tick.exchangeTime().isBefore(from)
+                        && tick.exchangeTime().isBefore(to))
+                .forEach(tick -> rest.computeIfAbsent(tick.symbol(), key -> new ArrayList<>())
+                        .add(tick));
+        rest.forEach((symbol, ticks) -> {
+            // The store may have been given a segment meanwhile: it has all up to the last it brought.
+            int known = last.containsKey(symbol) ? ticks.lastIndexOf(last.get(symbol)) : -1;
+            for (int at = known + 1; at < ticks.size(); at += PIECE) {
+                sink.accept(List.copyOf(ticks.subList(at, Math.min(ticks.size(), at + PIECE))));
+            }
+        });
     }
 
     private List<Tick> journal(Predicate<Tick> wanted) throws IOException {

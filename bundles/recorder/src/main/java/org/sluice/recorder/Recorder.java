@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -276,12 +277,12 @@ public final class Recorder implements TickListener, BarListener, Ticks, BarJour
     }
 
     @Override
-    public void read(Symbol symbol, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink)
+    public void read(Collection<Symbol> symbols, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink)
             throws IOException {
         if (!loop.open()) {
             throw new IOException("the journal is not open yet");
         }
-        stores.reading(origin == Origin.LIVE ? live : test).read(symbol, origin, from, to, sink);
+        stores.reading(origin == Origin.LIVE ? live : test).read(symbols, origin, from, to, sink);
     }
 
     @Override

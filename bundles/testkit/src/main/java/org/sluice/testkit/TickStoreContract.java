@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sluice.api.market.Depth;
@@ -99,6 +101,33 @@ public abstract class TickStoreContract {
         List<Tick> found = new ArrayList<>();
         store().read(BANK, Origin.TEST, TIME.plusSeconds(1), TIME.plusSeconds(4), found::addAll);
         assertEquals(ticks.subList(1, 4), found);
+    }
+
+    @Test
+    protected void severalSymbolsAreReadAtOnceEachInItsOrder() throws Exception {
+        List<Tick> bank = moving(0, 300);
+        List<Tick> both = new ArrayList<>();
+        for (int i = 0; i < bank.size(); i++) {
+            both.add(bank.get(i));
+            both.add(Samples.tick(COPPER, TIME.plusMillis(i), 70_000 + i));
+            both.add(Samples.tick(new Symbol(BANK.exchange(), "600001"), TIME.plusMillis(i), 5));
+        }
+        store().append(ListedSegment.ofTicks("s1", 1, both));
+        Map<Symbol, List<Tick>> found = new HashMap<>();
+        store().read(List.of(BANK, COPPER), Origin.TEST, TIME.minusSeconds(1), TIME.plusSeconds(3600), ticks -> {
+            for (Tick tick : ticks) {
+                found.computeIfAbsent(tick.symbol(), key -> new ArrayList<>()).add(tick);
+            }
+        });
+        assertEquals(
+                Map.of(
+                        BANK,
+                        bank,
+                        COPPER,
+                        both.stream()
+                                .filter(tick -> tick.symbol().equals(COPPER))
+                                .toList()),
+                found);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.sluice.api.storage;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -31,4 +32,15 @@ public interface TickStore {
      * @param to first exchange time that is not wanted
      */
     void read(Symbol symbol, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink) throws IOException;
+
+    /**
+     * Reads what it has of several symbols, the ticks of each in order of sequence; which symbol comes first is open, and a
+     * portion may be of several. A store that finds many at once faster than one after the other does it here.
+     */
+    default void read(Collection<Symbol> symbols, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink)
+            throws IOException {
+        for (Symbol symbol : symbols) {
+            read(symbol, origin, from, to, sink);
+        }
+    }
 }

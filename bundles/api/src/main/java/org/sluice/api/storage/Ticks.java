@@ -2,6 +2,7 @@ package org.sluice.api.storage;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -20,5 +21,17 @@ public interface Ticks {
      * @param to first exchange time that is not wanted
      * @throws IOException if journal or store can't be read
      */
-    void read(Symbol symbol, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink) throws IOException;
+    default void read(Symbol symbol, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink)
+            throws IOException {
+        read(List.of(symbol), origin, from, to, sink);
+    }
+
+    /**
+     * Reads ticks of several symbols, those of each in order; a portion may be of several. Journal and store are searched once
+     * for all of them.
+     *
+     * @throws IOException as above
+     */
+    void read(Collection<Symbol> symbols, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink)
+            throws IOException;
 }

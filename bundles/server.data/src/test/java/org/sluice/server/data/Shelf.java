@@ -90,14 +90,17 @@ final class Shelf implements Bars, Ticks, Quotes {
     }
 
     @Override
-    public void read(Symbol symbol, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink)
+    public void read(Collection<Symbol> symbols, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink)
             throws IOException {
         if (failure != null) {
             throw failure;
         }
         for (Tick tick : ticks) {
             Instant time = tick.exchangeTime();
-            if (tick.symbol().equals(symbol) && tick.origin() == origin && !time.isBefore(from) && time.isBefore(to)) {
+            if (symbols.contains(tick.symbol())
+                    && tick.origin() == origin
+                    && !time.isBefore(from)
+                    && time.isBefore(to)) {
                 sink.accept(List.of(tick));
             }
         }

@@ -10,12 +10,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,6 +31,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.api.market.Bar;
+import org.sluice.api.market.Exchange;
 import org.sluice.api.market.Interval;
 import org.sluice.api.market.MarketTime;
 import org.sluice.api.market.Origin;
@@ -174,27 +179,54 @@ public final class ParquetStore implements TickStore, BarStore, Counters {
     @Override
     public void read(Symbol symbol, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink)
             throws IOException {
-        String sql = "SELECT " + TickTable.SELECT + " FROM read_parquet(%s) WHERE exchange = ? AND code = ?"
-                + " AND epoch_us(exchange_time) >= ? AND epoch_us(exchange_time) <= ? ORDER BY written, seq";
-        List<Object> parameters = List.of(symbol.exchange().name(), symbol.code(), Sql.micros(from), Sql.micros(to));
+        read(List.of(symbol), origin, from, to, sink);
+    }
+
+    @Override
+    public void read(Collection<Symbol> symbols, Origin origin, Instant from, Instant to, Consumer<List<Tick>> sink)
+            throws IOException {
+        Map<Exchange, List<Symbol>> places =
+                symbols.stream().collect(Collectors.groupingBy(Symbol::exchange, TreeMap::new, Collectors.toList()));
         try (DuckDBConnection connection = duck.connect()) {
             for (Path day : days(root.of(origin, TickTable.NAME), date(from), date(to).plusDays(EARLY_DAYS))) {
-                List<Tick> batch = new ArrayList<>();
-                Path folder = day.resolve(symbol.exchange().name());
-                shelf.query(List.of(folder), sql, parameters, connection, row -> {
-                    Tick tick = TickTable.read(row, symbol, origin);
-                    // to the nanosecond, which the index does not know
-                    if (!tick.exchangeTime().isBefore(from)
-                            && tick.exchangeTime().isBefore(to)) {
-                        batch.add(tick);
-                    }
-                });
-                for (int start = 0; start < batch.size(); start += BATCH) {
-                    sink.accept(List.copyOf(batch.subList(start, Math.min(start + BATCH, batch.size()))));
+                for (Map.Entry<Exchange, List<Symbol>> place : places.entrySet()) {
+                    Path folder = day.resolve(place.getKey().name());
+                    read(folder, place.getValue(), origin, from, to, connection, sink);
                 }
             }
         } catch (SQLException e) {
-            throw new IOException("ticks of " + symbol + " could not be read: " + e.getMessage(), e);
+            throw new IOException("ticks of " + symbols + " could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Symbols of one exchange on one day. */
+    private void read(
+            Path folder,
+            List<Symbol> symbols,
+            Origin origin,
+            Instant from,
+            Instant to,
+            DuckDBConnection connection,
+            Consumer<List<Tick>> sink)
+            throws IOException, SQLException {
+        Map<String, Symbol> byCode = new LinkedHashMap<>();
+        symbols.forEach(symbol -> byCode.put(symbol.code(), symbol));
+        String sql = "SELECT " + TickTable.SELECT + ", code FROM read_parquet(%s) WHERE code IN ("
+                + String.join(", ", Collections.nCopies(byCode.size(), "?"))
+                + ") AND epoch_us(exchange_time) >= ? AND epoch_us(exchange_time) <= ? ORDER BY code, written, seq";
+        List<Object> parameters = new ArrayList<>(byCode.keySet());
+        parameters.add(Sql.micros(from));
+        parameters.add(Sql.micros(to));
+        List<Tick> batch = new ArrayList<>();
+        shelf.query(List.of(folder), sql, parameters, connection, row -> {
+            Tick tick = TickTable.read(row, byCode.get(row.getString(TickTable.SELECTED + 1)), origin);
+            // to the nanosecond, which the index does not know
+            if (!tick.exchangeTime().isBefore(from) && tick.exchangeTime().isBefore(to)) {
+                batch.add(tick);
+            }
+        });
+        for (int start = 0; start < batch.size(); start += BATCH) {
+            sink.accept(List.copyOf(batch.subList(start, Math.min(start + BATCH, batch.size()))));
         }
     }
 

@@ -40,6 +40,9 @@ final class TickTable implements Table<Tick> {
     static final String SELECT = "source, epoch_us(exchange_time), exchange_nanos, epoch_us(received), received_nanos,"
             + " trading_day, phase, " + String.join(", ", NUMBERS) + ", bid_prices, bid_sizes, ask_prices, ask_sizes";
 
+    /** Columns of {@link #SELECT}. */
+    static final int SELECTED = 11 + NUMBERS.length;
+
     @Override
     public String name() {
         return NAME;
