@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 
-READY_SECONDS = 90
+READY_SECONDS = 180
 
 
 def free_port():
