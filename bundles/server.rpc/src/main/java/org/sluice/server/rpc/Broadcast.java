@@ -35,6 +35,7 @@ final class Broadcast {
     private final Map<String, Predicate<Peer>> owners = new ConcurrentHashMap<>();
     private final Predicate<Peer> watchers =
             peer -> grant(peer).filter(each -> each.may(Right.QUOTES)).isPresent();
+    private final TickMessages ticks = new TickMessages(watchers);
     private volatile RpcServer server;
 
     /** @param names what an instrument is called */
@@ -81,8 +82,7 @@ final class Broadcast {
         if (to == null || to.listeners() == 0) {
             return;
         }
-        VnObject data = VnpyObjects.tick(tick, names.apply(tick.symbol()), VnpyObjects.OWN);
-        to.publish(Message.twice(tick.symbol(), watchers, "eTick.", data.text("vt_symbol"), data));
+        to.publish(ticks.message(tick, names.apply(tick.symbol())));
     }
 
     void order(Order order) {
