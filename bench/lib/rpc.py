@@ -44,7 +44,7 @@ class Side:
         return {
             "published": done["published"], "received": got["received"], "bytes": got["bytes"] / max(1, got["received"]),
             "lost": 100 * (1 - got["received"] / done["published"]), "offered_per_s": done["published"] / done["in_seconds"],
-            "per_s": got["received"] / got["seconds"], "cpu_us": 1e6 * (after["used"] - before["used"]) / done["published"],
+            "per_s": got["received"] / got["seconds"], "cpu_us": 1e6 * (after["used"] - before["used"]) / got["received"],
             "coalesced": after.get("coalesced", 0) - before.get("coalesced", 0),
             "allocated": (after.get("allocated", 0) - before.get("allocated", 0)) / done["published"],
         }
@@ -93,7 +93,7 @@ def main():
     rounds = options.rounds or (2 if options.quick else 5)
     if rounds < 1:
         parser.error("at least one round")
-    warm, seconds = (3, 2) if options.quick else (6, 5)
+    warm, seconds = (5, 2) if options.quick else (8, 5)
     began = time.monotonic()
     known = harness.versions(JAVA, ("vnpy", "pyzmq"), ("libzmq3-dev",))
     print("\n".join("%-12s %s" % item for item in known.items()))

@@ -31,6 +31,9 @@ public final class RpcBench {
 
     private static final long STEP_NANOS = 50_000;
 
+    /** In which a subscriber that is a sweep behind takes about half of it. */
+    private static final long BEHIND_MILLIS = 20;
+
     private final List<List<Tick>> batches;
     private final VnpyServer server;
     private long fed;
@@ -103,7 +106,7 @@ public final class RpcBench {
         before = count("published");
     }
 
-    /** As fast as it is taken: when some take the place of others, the subscriber is behind, and gets a little time. */
+    /** As fast as it is taken: when some take the place of others, the subscriber is behind, and gets some time. */
     private long run(double seconds) {
         begin();
         long coalesced = count("coalesced");
@@ -116,7 +119,7 @@ public final class RpcBench {
             long now = count("coalesced");
             if (now > coalesced) {
                 coalesced = now;
-                Machine.pause(1);
+                Machine.pause(BEHIND_MILLIS);
             }
         }
         return fed;

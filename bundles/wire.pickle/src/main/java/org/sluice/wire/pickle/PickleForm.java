@@ -33,8 +33,8 @@ public final class PickleForm {
     /**
      * Replaces them all, wherever the pickle was copied to.
      *
-     * @param to where its bytes are, all or those from its first float or time on
-     * @param shift what is added to the place of each byte
+     * @param to holds a copy of it, which may be cut before its first float and time
+     * @param shift where the copy begins; where it would, if it is cut
      * @param time every date and time in it, in the zone that it was written with
      * @param values every float, in the order in which they were written
      * @throws IllegalArgumentException if there are not so many floats in it
