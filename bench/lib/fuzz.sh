@@ -8,6 +8,9 @@ root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # ends with 1 if anything went wrong.
 fuzzers=(
     "json server.diff org.sluice.server.diff.JsonFuzz"
+    "msgpack server.data org.sluice.server.data.RequestFuzz"
+    "pickle wire.pickle org.sluice.wire.pickle.PickleFuzz"
+    "zmtp wire.rpc org.sluice.wire.rpc.ZmtpFuzz"
 )
 
 usage() {
@@ -16,7 +19,7 @@ usage: bench/run fuzz [--count N] [--seed N] [--only NAME,...]
 
   --count N     inputs for each fuzzer; default 1000000
   --seed N      the same inputs again; default: another one each time, which is printed
-  --only NAMES  some of those in bench/lib/fuzz.sh: json
+  --only NAMES  some of those in bench/lib/fuzz.sh: json, msgpack, pickle, zmtp
 
 Exit code: 0, 1 if anything went wrong, 2 if something is missing here. The build runs a short version of each as a test.
 TEXT
@@ -65,6 +68,7 @@ while IFS= read -r jar; do
     libraries=$libraries:$jar
 done < <(find "$repository/com/fasterxml/jackson/core" -name "jackson-*-$(version jackson.version).jar"
          find "$repository/com/fasterxml/jackson/core" -name "jackson-annotations-2*.jar"
+         find "$repository/org/msgpack/msgpack-core" -name "msgpack-core-$(version msgpack.version).jar"
          find "$repository/org/osgi/org.osgi.util.converter" -name "*-$(version osgi.converter.version).jar"
          find "$repository/org/osgi/org.osgi.util.function" -name "*-$(version osgi.function.version).jar"
          find "$repository/org/slf4j/slf4j-api" -name 'slf4j-api-2.*.jar' ! -name '*sources*' | sort | tail -n 1)

@@ -126,7 +126,7 @@ def number(pattern, text):
     return float(found.group(1))
 
 
-def versions(java):
+def versions(java, modules=("flatbuffers", "pynng"), packages=("libnng-dev",)):
     def first_line(*command):
         result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         return result.stdout.strip().splitlines()[0] if result.stdout.strip() else "?"
@@ -142,9 +142,8 @@ def versions(java):
         "kernel": platform.system() + " " + platform.release(),
         "java": first_line(java, "-version"),
         "python": platform.python_version(),
-        "flatbuffers": metadata.version("flatbuffers"),
-        "pynng": metadata.version("pynng"),
-        "libnng": package("libnng-dev"),
+        **{name: metadata.version(name) for name in modules},
+        **{name.removesuffix("-dev"): package(name) for name in packages},
         "gcc": first_line("gcc", "-dumpfullversion"),
     }
 

@@ -1,6 +1,8 @@
 package org.sluice.server.rpc;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,7 @@ final class Broadcast {
     private final Map<String, Predicate<Peer>> owners = new ConcurrentHashMap<>();
     private final Predicate<Peer> watchers =
             peer -> grant(peer).filter(each -> each.may(Right.QUOTES)).isPresent();
+    private final TickMessages tickMessages = new TickMessages(watchers);
     private volatile RpcServer server;
 
     /** @param names what an instrument is called */
@@ -77,12 +80,20 @@ final class Broadcast {
     }
 
     void tick(Tick tick) {
+        ticks(List.of(tick));
+    }
+
+    /** Each under its two names, all at once. */
+    void ticks(List<Tick> ticks) {
         RpcServer to = server;
         if (to == null || to.listeners() == 0) {
             return;
         }
-        VnObject data = VnpyObjects.tick(tick, names.apply(tick.symbol()), VnpyObjects.OWN);
-        to.publish(Message.twice(tick.symbol(), watchers, "eTick.", data.text("vt_symbol"), data));
+        List<Message> messages = new ArrayList<>(ticks.size());
+        for (Tick tick : ticks) {
+            messages.add(tickMessages.message(tick, names.apply(tick.symbol())));
+        }
+        to.publish(messages);
     }
 
     void order(Order order) {

@@ -5,14 +5,16 @@ import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product;
 import org.sluice.api.market.Bar;
-import org.sluice.api.market.Depth;
 import org.sluice.api.market.Exchange;
 import org.sluice.api.market.Interval;
 import org.sluice.api.market.MarketTime;
@@ -44,6 +46,22 @@ final class VnpyObjects {
     static final String OWN = "SLUICE";
 
     private static final int LEVELS = 5;
+    private static final List<String> NUMBERS = Stream.concat(
+                    Stream.of(
+                            "volume",
+                            "turnover",
+                            "open_interest",
+                            "last_price",
+                            "last_volume",
+                            "limit_up",
+                            "limit_down",
+                            "open_price",
+                            "high_price",
+                            "low_price",
+                            "pre_close"),
+                    Stream.of("bid_price_", "ask_price_", "bid_volume_", "ask_volume_")
+                            .flatMap(side -> IntStream.rangeClosed(1, LEVELS).mapToObj(level -> side + level)))
+            .toList();
     private static final Set<Exchange> STOCKS = EnumSet.of(Exchange.SSE, Exchange.SZSE, Exchange.BSE);
 
     private static final Map<Product.Kind, String> KINDS = Map.of(
@@ -119,29 +137,41 @@ final class VnpyObjects {
     static VnObject tick(Tick tick, String name, String gateway) {
         VnObject object = of("TickData", gateway, tick.symbol())
                 .with("datetime", time(tick.exchangeTime()))
-                .with("name", name)
-                .with("volume", known(tick.volume()))
-                .with("turnover", known(tick.turnover()))
-                .with("open_interest", known(tick.openInterest()))
-                .with("last_price", known(tick.last()))
-                .with("last_volume", 0.0)
-                .with("limit_up", known(tick.limitUp()))
-                .with("limit_down", known(tick.limitDown()))
-                .with("open_price", known(tick.open()))
-                .with("high_price", known(tick.high()))
-                .with("low_price", known(tick.low()))
-                .with("pre_close", known(tick.previousClose()));
-        side(object, "bid_price_", tick.bids(), true);
-        side(object, "ask_price_", tick.asks(), true);
-        side(object, "bid_volume_", tick.bids(), false);
-        side(object, "ask_volume_", tick.asks(), false);
+                .with("name", name);
+        double[] numbers = numbers(tick);
+        for (int i = 0; i < numbers.length; i++) {
+            object.with(NUMBERS.get(i), numbers[i]);
+        }
         return object.with("localtime", null).with("vt_symbol", vtSymbol(tick.symbol()));
     }
 
-    private static void side(VnObject object, String field, Depth depth, boolean prices) {
-        for (int level = 0; level < LEVELS; level++) {
-            object.with(field + (level + 1), known(prices ? depth.price(level) : depth.size(level)));
+    /** A tick's floats, in the order of {@link #NUMBERS}. */
+    static double[] numbers(Tick tick) {
+        double[] numbers = {
+            tick.volume(),
+            tick.turnover(),
+            tick.openInterest(),
+            tick.last(),
+            0, // the last trade's volume: no source says it
+            tick.limitUp(),
+            tick.limitDown(),
+            tick.open(),
+            tick.high(),
+            tick.low(),
+            tick.previousClose()
+        };
+        int at = numbers.length;
+        numbers = Arrays.copyOf(numbers, at + 4 * LEVELS);
+        for (int level = 0; level < LEVELS; level++, at++) {
+            numbers[at] = tick.bids().price(level);
+            numbers[at + LEVELS] = tick.asks().price(level);
+            numbers[at + 2 * LEVELS] = tick.bids().size(level);
+            numbers[at + 3 * LEVELS] = tick.asks().size(level);
         }
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = known(numbers[i]);
+        }
+        return numbers;
     }
 
     static VnObject bar(Bar bar, String gateway) {

@@ -137,7 +137,7 @@ public final class VnpyServer implements TickListener, TradeListener, Counters, 
         feed = new TickFeed(
                 symbol -> (settings.everyTick() || subscriptions.contains(symbol))
                         && settings.exchanges().contains(symbol.exchange()),
-                broadcast::tick,
+                broadcast::ticks,
                 coalesced);
     }
 

@@ -36,6 +36,15 @@ public final class Pickle {
      * @throws IllegalArgumentException if there is something else in it, which a vn.py might not survive
      */
     public static byte[] write(Object value) {
-        return new PickleWriter().write(value);
+        return new PickleWriter().pickle(value);
+    }
+
+    /**
+     * Writes the same, for writing it again with other floats and times.
+     *
+     * @throws IllegalArgumentException as {@link #write}
+     */
+    public static PickleForm form(Object value) {
+        return PickleWriter.form(value);
     }
 }

@@ -1,11 +1,12 @@
 package org.sluice.wire.pickle;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,31 +18,78 @@ final class PickleWriter {
 
     private record Key(String name) {}
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
     private final Map<Object, Integer> memo = new HashMap<>();
+    private final List<Integer> numbers;
+    private final List<Integer> times;
+    private byte[] out = new byte[512];
+    private int size;
 
-    byte[] write(Object value) {
-        out.write(0x80);
-        out.write(4);
+    PickleWriter() {
+        this(null, null);
+    }
+
+    /** Also notes where the bytes of each float begin, and of each date and time. */
+    private PickleWriter(List<Integer> numbers, List<Integer> times) {
+        this.numbers = numbers;
+        this.times = times;
+    }
+
+    static PickleForm form(Object value) {
+        PickleWriter writer = new PickleWriter(new ArrayList<>(), new ArrayList<>());
+        byte[] bytes = writer.pickle(value);
+        return new PickleForm(bytes, array(writer.numbers), array(writer.times));
+    }
+
+    private static int[] array(List<Integer> places) {
+        return places.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    byte[] pickle(Object value) {
+        write(0x80);
+        write(4);
         put(value);
-        out.write('.');
-        return out.toByteArray();
+        write('.');
+        return Arrays.copyOf(out, size);
+    }
+
+    private void write(int value) {
+        room(1);
+        out[size++] = (byte) value;
+    }
+
+    private void append(byte[] bytes) {
+        room(bytes.length);
+        System.arraycopy(bytes, 0, out, size, bytes.length);
+        size += bytes.length;
+    }
+
+    private void note(List<Integer> places) {
+        if (places != null) {
+            places.add(size);
+        }
+    }
+
+    private void room(int more) {
+        if (more > out.length - size) {
+            out = Arrays.copyOf(out, Math.max(Math.addExact(size, more), 2 * size));
+        }
     }
 
     private void put(Object value) {
         if (value == null) {
-            out.write('N');
+            write('N');
         } else if (value instanceof Boolean flag) {
-            out.write(flag ? 0x88 : 0x89);
+            write(flag ? 0x88 : 0x89);
         } else if (value instanceof String text) {
             text(text);
         } else if (value instanceof Integer || value instanceof Long) {
             whole(((Number) value).longValue());
         } else if (value instanceof Double number) {
-            out.write('G');
+            write('G');
+            note(numbers);
             bigEndian(Double.doubleToLongBits(number), Long.BYTES);
         } else if (value instanceof List<?> list) {
-            out.write(']');
+            write(']');
             marked(list.toArray(), 'e');
         } else if (value instanceof Object[] tuple) {
             marked(tuple, 't');
@@ -53,13 +101,13 @@ final class PickleWriter {
             object(object);
         } else if (value instanceof LocalDateTime time) {
             datetime(time);
-            out.write(0x85);
-            out.write('R');
+            write(0x85);
+            write('R');
         } else if (value instanceof ZonedDateTime time) {
             datetime(time.toLocalDateTime());
             zone(time.getZone());
-            out.write(0x86);
-            out.write('R');
+            write(0x86);
+            write('R');
         } else {
             throw new IllegalArgumentException("can't be sent to vn.py: " + value.getClass());
         }
@@ -70,23 +118,23 @@ final class PickleWriter {
             throw new IllegalArgumentException("no class of vn.py's: " + object.module() + '.' + object.type());
         }
         global(object.module(), object.type());
-        out.write(')');
-        out.write(0x81);
+        write(')');
+        write(0x81);
         dict(object.fields());
-        out.write('b');
+        write('b');
     }
 
     private void marked(Object[] items, char end) {
-        out.write('(');
+        write('(');
         for (Object item : items) {
             put(item);
         }
-        out.write(end);
+        write(end);
     }
 
     private void dict(Map<?, ?> map) {
-        out.write('}');
-        out.write('(');
+        write('}');
+        write('(');
         map.forEach((key, value) -> {
             if (key instanceof String name) {
                 key(name);
@@ -95,7 +143,7 @@ final class PickleWriter {
             }
             put(value);
         });
-        out.write('u');
+        write('u');
     }
 
     private void key(String name) {
@@ -112,8 +160,8 @@ final class PickleWriter {
             global("builtins", "getattr");
             global(Names.ENUMS, member.type());
             text(member.name());
-            out.write(0x86);
-            out.write('R');
+            write(0x86);
+            write('R');
             remember(member);
         }
     }
@@ -127,29 +175,26 @@ final class PickleWriter {
             global("datetime", "timedelta");
             whole(0);
             whole(offset.getTotalSeconds());
-            out.write(0x86);
-            out.write('R');
+            write(0x86);
+            write('R');
         } else {
             global("zoneinfo", "ZoneInfo");
             text(zone.getId());
         }
-        out.write(0x85);
-        out.write('R');
+        write(0x85);
+        write('R');
         remember(zone);
     }
 
-    /** Class and packed argument of a datetime; Python counts microseconds. */
+    /** Class and packed argument of a datetime; */
     private void datetime(LocalDateTime time) {
         global("datetime", "datetime");
-        out.write('C');
-        out.write(10);
-        bigEndian(time.getYear(), 2);
-        out.write(time.getMonthValue());
-        out.write(time.getDayOfMonth());
-        out.write(time.getHour());
-        out.write(time.getMinute());
-        out.write(time.getSecond());
-        bigEndian(time.getNano() / 1000, 3);
+        write('C');
+        write(PickleForm.TIME_BYTES);
+        note(times);
+        room(PickleForm.TIME_BYTES);
+        PickleForm.time(out, size, time);
+        size += PickleForm.TIME_BYTES;
     }
 
     private void global(String module, String name) {
@@ -157,7 +202,7 @@ final class PickleWriter {
         if (!again(global)) {
             text(module);
             text(name);
-            out.write(0x93);
+            write(0x93);
             remember(global);
         }
     }
@@ -168,55 +213,55 @@ final class PickleWriter {
             return false;
         }
         if (place < 256) {
-            out.write('h');
-            out.write(place);
+            write('h');
+            write(place);
         } else {
-            out.write('j');
+            write('j');
             littleEndian(place, 4);
         }
         return true;
     }
 
     private void remember(Object what) {
-        out.write(0x94);
+        write(0x94);
         memo.put(what, memo.size());
     }
 
     private void text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length < 256) {
-            out.write(0x8c);
-            out.write(bytes.length);
+            write(0x8c);
+            write(bytes.length);
         } else {
-            out.write('X');
+            write('X');
             littleEndian(bytes.length, 4);
         }
-        out.writeBytes(bytes);
+        append(bytes);
     }
 
     private void whole(long value) {
         if (value >= 0 && value < 256) {
-            out.write('K');
-            out.write((int) value);
+            write('K');
+            write((int) value);
         } else if (value == (int) value) {
-            out.write('J');
+            write('J');
             littleEndian(value, 4);
         } else {
-            out.write(0x8a);
-            out.write(Long.BYTES);
+            write(0x8a);
+            write(Long.BYTES);
             littleEndian(value, Long.BYTES);
         }
     }
 
     private void littleEndian(long value, int bytes) {
         for (int i = 0; i < bytes; i++) {
-            out.write((int) (value >> 8 * i));
+            write((int) (value >> 8 * i));
         }
     }
 
     private void bigEndian(long value, int bytes) {
         for (int i = bytes - 1; i >= 0; i--) {
-            out.write((int) (value >> 8 * i));
+            write((int) (value >> 8 * i));
         }
     }
 }

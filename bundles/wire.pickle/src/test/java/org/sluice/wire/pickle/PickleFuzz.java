@@ -21,14 +21,14 @@ final class PickleFuzz {
         random = new Random(seed);
     }
 
-    /** The seed and how many, both optional. */
+    /** How many and the seed, both optional; ends with 1 if anything went wrong. */
     public static void main(String[] arguments) {
-        long seed = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1;
-        int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000;
+        int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
+        long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
         PickleFuzz fuzz = new PickleFuzz(seed);
         fuzz.run(count);
-        System.out.println("pickle: " + count + " damaged messages, " + fuzz.read + " read, " + fuzz.refused
-                + " refused, seed " + seed);
+        System.out.println(
+                count + " damaged messages, seed " + seed + ": " + fuzz.read + " read, " + fuzz.refused + " refused");
     }
 
     void run(int count) {

@@ -32,12 +32,16 @@ public record Message(Object key, Predicate<Peer> audience, byte[] bytes) {
      * @param key as in {@link Message}
      */
     public static Message twice(Object key, Predicate<Peer> audience, String type, String name, Object data) {
-        byte[] first = pickled(type, data);
+        return new Message(key, audience, frames(pickled(type, data), type, name));
+    }
+
+    /** Both frames of a pickled event. */
+    static byte[] frames(byte[] first, String type, String name) {
         byte[] second = renamed(first, type, type + name);
         ByteBuffer bytes = ByteBuffer.allocate(2 * ZmtpLink.HEADER_BYTES + first.length + second.length);
         ZmtpLink.frame(bytes, first);
         ZmtpLink.frame(bytes, second);
-        return new Message(key, audience, bytes.array());
+        return bytes.array();
     }
 
     private static byte[] pickled(String type, Object data) {

@@ -3,6 +3,7 @@ package org.sluice.wire.rpc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -69,31 +70,34 @@ final class Subscriber {
     }
 
     /** Never blocks. */
-    void offer(Message message) {
-        if (wants(message) && !put(message)) {
+    void offer(List<Message> messages) {
+        List<Message> wanted = new ArrayList<>(messages.size());
+        for (Message each : messages) {
+            if (wants(each)) {
+                wanted.add(each);
+            }
+        }
+        if (!wanted.isEmpty() && !put(wanted)) {
             cutOff.accept(waiting());
         }
     }
 
     /** False once, when it is full. */
-    private boolean put(Message message) {
-        synchronized (this) {
-            if (closed || full) {
-                return true;
-            }
-            if (message.key() != null) {
-                if (states.put(message.key(), message.bytes()) != null) {
-                    coalesced.increment();
-                    return true;
-                }
-            } else {
-                events.add(message.bytes());
-                waiting += message.bytes().length;
-                full = waiting > maxWaiting;
-            }
-            notify();
-            return !full;
+    private synchronized boolean put(List<Message> messages) {
+        if (closed || full) {
+            return true;
         }
+        for (Message each : messages) {
+            if (each.key() == null) {
+                events.add(each.bytes());
+                waiting += each.bytes().length;
+                full |= waiting > maxWaiting;
+            } else if (states.put(each.key(), each.bytes()) != null) {
+                coalesced.increment();
+            }
+        }
+        notify();
+        return !full;
     }
 
     private boolean wants(Message message) {

@@ -260,6 +260,31 @@ class RpcServerTest {
         }
     }
 
+    @Test
+    void ofAPackEventsComeBeforeStatesAndOfAStateTheLast() throws Exception {
+        start(FREE, FREE, Duration.ofHours(1));
+        try (Socket socket = raw(server.pubAddresses().get(0), "SUB")) {
+            socket.getOutputStream().write(new byte[] {0, 1, 1});
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            in.readFully(new byte[64]);
+            next(in);
+            heard(in);
+            server.publish(List.of(
+                    new Message("a", null, Message.event("eTick.", "a1", null).bytes()),
+                    Message.event("eOrder.", "o1", null),
+                    new Message("b", null, Message.event("eTick.", "b1", null).bytes()),
+                    Message.event("eOrder.", "not for it", peer -> false),
+                    new Message("a", null, Message.event("eTick.", "a2", null).bytes()),
+                    Message.event("eOrder.", "o2", null)));
+            List<Object> heard = new ArrayList<>();
+            while (heard.size() < 4) {
+                heard.add(((VnObject) ((List<?>) Pickle.read(next(in))).get(1)).get("data"));
+            }
+            assertEquals(List.of("o1", "o2", "a2", "b1"), heard);
+            assertEquals(1, server.counters().get("coalesced"));
+        }
+    }
+
     private static List<Object> last() {
         return IntStream.range(9_990, 10_000).<Object>mapToObj(i -> (long) i).toList();
     }
