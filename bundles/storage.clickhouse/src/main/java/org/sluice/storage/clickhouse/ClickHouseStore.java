@@ -12,11 +12,16 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.api.catalog.Catalog;
 import org.sluice.api.market.Bar;
 import org.sluice.api.market.Interval;
 import org.sluice.api.market.Origin;
@@ -90,7 +95,10 @@ public final class ClickHouseStore implements TickStore, BarStore, Counters {
     private final AtomicLong ticks = new AtomicLong();
     private final AtomicLong bars = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong hikyuu = new AtomicLong();
+    private final AtomicLong skipped = new AtomicLong();
     private volatile String failure = "";
+    private volatile Catalog catalog;
 
     /** Checks the configuration; the server is spoken to when there is something to do. */
     @Activate
@@ -113,20 +121,41 @@ public final class ClickHouseStore implements TickStore, BarStore, Counters {
         LOG.info("stopped");
     }
 
+    /** What hikyuu's tables need; nothing else does. */
+    @Reference(
+            name = "catalog",
+            service = Catalog.class,
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "unbindCatalog")
+    void bindCatalog(Catalog service) {
+        catalog = service;
+    }
+
+    void unbindCatalog(Catalog service) {
+        if (catalog == service) {
+            catalog = null;
+        }
+    }
+
     @Override
     public void append(Segment segment) throws IOException {
         synchronized (appending) {
             try {
                 schema.ensure(segment.origin());
-                if (writer.store(segment)) {
+                if (writer.store(segment, catalog)) {
                     segments.incrementAndGet();
                     ticks.addAndGet(writer.ticks());
                     bars.addAndGet(writer.bars());
+                    hikyuu.addAndGet(writer.hikyuu());
+                    skipped.addAndGet(writer.skipped());
                 } else {
                     repeats.incrementAndGet();
                 }
                 failure = "";
             } catch (IOException e) {
+                writer.doubt();
                 throw failed("segment " + segment.id() + " could not be stored", e);
             }
         }
@@ -166,6 +195,10 @@ public final class ClickHouseStore implements TickStore, BarStore, Counters {
         counters.put("segments.repeated", repeats.get());
         counters.put("ticks", ticks.get());
         counters.put("bars", bars.get());
+        if (settings.hikyuu()) {
+            counters.put("hikyuu.bars", hikyuu.get());
+            counters.put("hikyuu.skipped", skipped.get());
+        }
         counters.put("failures", failures.get());
         return counters;
     }

@@ -11,13 +11,13 @@ import org.sluice.api.market.Origin;
 /** The databases and tables; made when they are not there. Thread-safe. */
 final class Schema {
 
-    /** The segments that are stored whole; {@code written} is of the last row of each. */
+    /** The segments: begun, and {@code whole} when all their rows are stored; {@code written} is of the last row. */
     static final String SEGMENTS = "segments";
 
     /** From this version on a table can be told to force what it was given. */
     private static final int FORCES = 21;
 
-    private static final String SEGMENT_COLUMNS = "id String, written UInt64, at DateTime DEFAULT now()";
+    private static final String SEGMENT_COLUMNS = "id String, written UInt64, whole UInt8, at DateTime DEFAULT now()";
 
     private final Settings settings;
     private final Server server;
