@@ -109,7 +109,7 @@ final class HikyuuBars {
         }
         for (String suspect : suspects) {
             try {
-                server.run("OPTIMIZE TABLE " + suspect + " FINAL");
+                server.run("OPTIMIZE TABLE " + suspect + " FINAL DEDUPLICATE");
             } catch (IOException e) {
                 // the rows are stored; the server does it by itself some time later
                 LOG.warn("{} could not be put in order: {}", suspect, e.getMessage());

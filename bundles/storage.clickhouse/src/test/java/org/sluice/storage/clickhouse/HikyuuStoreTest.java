@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.api.catalog.Product;
 import org.sluice.api.market.Bar;
 import org.sluice.api.market.Interval;
@@ -189,8 +191,13 @@ class HikyuuStoreTest {
                 table("min5_k"));
     }
 
-    @Test
-    void aSegmentThatWasStoredByHalfHasNoBarTwice() throws Exception {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"ReplacingMergeTree", "MergeTree"})
+    void aSegmentThatWasStoredByHalfHasNoBarTwice(String engine) throws Exception {
+        // hikyuu's own are MergeTree
+        real.ask("CREATE DATABASE hku_data");
+        HikyuuTable minutes = HikyuuTable.of(Interval.MIN1).orElseThrow();
+        real.ask("CREATE TABLE hku_data.min_k (" + minutes.columns() + ") ENGINE = " + engine + " " + minutes.keys());
         Bar bar = bar("SSE.600000", Interval.MIN1, FRIDAY, END, 10);
         ListedSegment segment = ListedSegment.ofBars("s1", 1, List.of(bar));
         store.append(segment);

@@ -15,7 +15,8 @@ import org.sluice.testkit.Await;
 
 /**
  * A ClickHouse server of this machine, as it is installed, on loopback with a folder of its own; one for all tests of
- * the process. Where none is installed the tests are skipped, or fail if SLUICE_NEEDS_CLICKHOUSE=1.
+ * the process. Where none is installed the tests are skipped, or fail if SLUICE_NEEDS_CLICKHOUSE=1. Another server for
+ * tests can be named in SLUICE_TEST_CLICKHOUSE_URL; its user is sluice, and its databases hku_base and hku_data are lost.
  */
 final class RealServer {
 
@@ -31,15 +32,20 @@ final class RealServer {
     }
 
     static synchronized RealServer get() throws Exception {
+        String named = System.getenv("SLUICE_TEST_CLICKHOUSE_URL");
+        if (named != null && running == null) {
+            running = new RealServer(URI.create(named));
+        }
+        if (running != null) {
+            return running;
+        }
         Optional<List<String>> command = command();
         if (command.isEmpty() && "1".equals(System.getenv("SLUICE_NEEDS_CLICKHOUSE"))) {
             throw new AssertionError("clickhouse-server is not installed: run interop/clickhouse/setup");
         }
         Assumptions.assumeTrue(
                 command.isPresent(), "clickhouse-server is not installed: nothing was tested with a real one");
-        if (running == null) {
-            running = start(command.get());
-        }
+        running = start(command.get());
         return running;
     }
 
