@@ -3,6 +3,7 @@ package org.sluice.storage.clickhouse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -200,6 +201,24 @@ class ClickHouseStoreTest {
         store.append(ListedSegment.ofBars("s2", 2, List.of(bar(12, 0))));
         store.append(first);
         assertEquals(List.of(bar(12, 0)), store.read(STOCK, Interval.MIN1, Origin.TEST, Instant.EPOCH, FAR));
+    }
+
+    @Test
+    void tablesSpreadOverAClusterServeAsOnesOfThisServer() throws Exception {
+        assumeTrue(System.getenv("SLUICE_TEST_CLICKHOUSE_URL") == null, "the server named there has no cluster 'one'");
+        // ON CLUSTER needs ZooKeeper; without it each statement is for the one server that is the cluster
+        Settings one =
+                new Settings(settings.url(), "", "", settings.database(), "one", settings.timeout(), 8_192, false);
+        for (String statement : new Schema(one, null).statements(Origin.TEST, real.ask("SELECT version()"))) {
+            real.ask(statement.replace(" ON CLUSTER `one`", ""));
+        }
+        List<Bar> bars = List.of(bar(11, 0), bar(12, 1));
+        ListedSegment segment = new ListedSegment("s1", 1, Origin.TEST, ticks(0, 500), bars);
+        assertThrows(IOException.class, () -> store.append(breaking(segment)));
+        store.append(segment);
+        assertEquals(segment.ticks(), all(STOCK));
+        assertEquals(bars.subList(1, 2), store.read(STOCK, Interval.MIN1, Origin.TEST, Instant.EPOCH, FAR));
+        assertEquals("500", real.ask("SELECT count() FROM " + settings.database() + "_test.ticks_local FINAL"));
     }
 
     @Test

@@ -59,22 +59,23 @@ final class RealServer {
 
     private static RealServer start(List<String> command) throws IOException {
         Path folder = Files.createTempDirectory("sluice-clickhouse");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = freePort();
         Files.createDirectories(folder.resolve("tmp"));
         Files.writeString(folder.resolve("config.xml"), """
                 <yandex>
                   <logger><level>error</level><log>%1$s/log</log><errorlog>%1$s/errors</errorlog></logger>
-                  <http_port>%2$d</http_port><listen_host>127.0.0.1</listen_host>
+                  <http_port>%2$d</http_port><tcp_port>%3$d</tcp_port>
+                  <listen_host>127.0.0.1</listen_host>
+                  <remote_servers><one><shard><replica>
+                    <host>127.0.0.1</host><port>%3$d</port><user>sluice</user><password>%4$s</password>
+                  </replica></shard></one></remote_servers>
                   <path>%1$s/data/</path><tmp_path>%1$s/tmp/</tmp_path>
                   <users_config>users.xml</users_config>
                   <default_profile>default</default_profile><default_database>default</default_database>
                   <mark_cache_size>67108864</mark_cache_size>
                   <timezone>America/New_York</timezone>
                 </yandex>
-                """.formatted(folder, port));
+                """.formatted(folder, port, freePort(), PASSWORD));
         Files.writeString(folder.resolve("users.xml"), """
                 <yandex><profiles><default/></profiles><quotas><default/></quotas><users><sluice>
                   <password>%s</password><networks><ip>127.0.0.1</ip></networks>
@@ -97,6 +98,12 @@ final class RealServer {
             return server.answers();
         });
         return server;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     private boolean answers() {
