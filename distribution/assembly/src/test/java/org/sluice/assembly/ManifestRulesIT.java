@@ -99,6 +99,7 @@ class ManifestRulesIT {
                                 "server.data",
                                 "server.diff",
                                 "server.rpc",
+                                "storage.clickhouse",
                                 "storage.parquet",
                                 "wire.page",
                                 "wire.pickle",

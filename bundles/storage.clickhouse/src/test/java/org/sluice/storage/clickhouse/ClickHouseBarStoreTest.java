@@ -1,0 +1,43 @@
+package org.sluice.storage.clickhouse;
+
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.sluice.api.storage.BarStore;
+import org.sluice.testkit.BarStoreContract;
+
+class ClickHouseBarStoreTest extends BarStoreContract {
+
+    private Settings settings;
+    private ClickHouseStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        RealServer server = RealServer.get();
+        settings = server.settings(server.database(), false);
+        store = opened();
+    }
+
+    private ClickHouseStore opened() {
+        return new ClickHouseStore(settings, InstantSource.system(), 100);
+    }
+
+    @Override
+    protected BarStore store() {
+        return store;
+    }
+
+    @Override
+    protected BarStore reopened() {
+        close();
+        store = opened();
+        return store;
+    }
+
+    @AfterEach
+    void close() {
+        if (store != null) {
+            store.deactivate();
+        }
+    }
+}
