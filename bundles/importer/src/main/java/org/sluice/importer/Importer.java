@@ -96,6 +96,9 @@ public final class Importer implements Counters {
     private static final long LOOKED_EVERY_MILLIS = 10_000;
     private static final long PATIENCE_MILLIS = 10_000;
 
+    /** How long after the start it is waited for sources that are named but not there: bundles start in any order. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
     /** After a run that could not be. */
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
@@ -107,6 +110,7 @@ public final class Importer implements Counters {
     private final Services services;
     private final Schedule schedule;
     private final State state;
+    private final Instant begun;
     private final Run run;
     private final Thread thread;
     private final Object lock = new Object();
@@ -132,6 +136,7 @@ public final class Importer implements Counters {
     Importer(Settings settings, Catalog catalog, BarJournal journal, InstantSource clock, boolean threaded) {
         this.settings = settings;
         this.clock = clock;
+        begun = clock.instant();
         services = new Services(catalog, journal);
         schedule = new Schedule(settings.time(), catalog::isTradingDay);
         state = new State(settings.state());
@@ -261,7 +266,8 @@ public final class Importer implements Counters {
                     hindrance = "";
                     return;
                 }
-                if (clock.instant().isBefore(notBefore)) {
+                if (clock.instant().isBefore(notBefore)
+                        || run.sourcesMissing() && clock.instant().isBefore(begun.plus(GRACE))) {
                     return;
                 }
                 next = new Progress(day, false);
@@ -277,17 +283,17 @@ public final class Importer implements Counters {
         hindrance = "";
         runs++;
         LOG.info("import begins{}", next.day() == null ? "" : " for " + next.day());
-        Progress begun = next;
+        Progress running = next;
         try {
-            run.run(begun, clock.instant(), () -> stopped || begun.cancelled());
+            run.run(running, clock.instant(), () -> stopped || running.cancelled());
         } catch (IOException e) {
             LOG.warn("what is done can't be saved in {}: {}", settings.state(), e.toString());
         } catch (SymbolImport.JournalException e) {
             notBefore = clock.instant().plus(PAUSE);
-            end(begun, End.NOT_DONE, e.getMessage());
+            end(running, End.NOT_DONE, e.getMessage());
             return;
         }
-        finish(begun);
+        finish(running);
     }
 
     private void finish(Progress ended) {

@@ -47,6 +47,11 @@ final class Run {
         return symbols;
     }
 
+    /** Whether a source that is named is not there. */
+    boolean sourcesMissing() {
+        return services.sources(settings.sources()).size() < settings.sources().size();
+    }
+
     /** Why it can't begin; null if it can. */
     String hindrance() {
         if (services.sources(settings.sources()).isEmpty()) {

@@ -11,9 +11,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -311,7 +313,7 @@ class ImporterTest {
         bench.history.onRead = symbol -> importer.cancel();
         importer.step();
         assertEquals(List.of(), bench.taken());
-        assertEquals(List.of("600000 1d 2026-11-16"), List.copyOf(new java.util.LinkedHashSet<>(bench.history.asked)));
+        assertEquals(List.of("600000 1d 2026-11-16"), List.copyOf(new LinkedHashSet<>(bench.history.asked)));
         assertEquals(End.CANCELLED, importer.last().end());
         bench.history.onRead = symbol -> {};
         bench.history.asked.clear();
@@ -374,9 +376,30 @@ class ImporterTest {
     }
 
     @Test
+    void aSourceThatStartsALittleLaterIsWaitedFor() {
+        bench().settings.put("sources", "two,one");
+        days("2026-11-23");
+        Importer importer = bench.importer();
+        importer.step();
+        assertEquals(List.of(), bench.history.asked);
+        Bench.History two = new Bench.History();
+        two.bars.add(bench.day(Bench.BANK, "2026-11-20", 10));
+        importer.bindHistory(two, Map.of(HistorySource.NAME, "two"));
+        importer.step();
+        assertEquals(List.of("600000 2026-11-20 r0"), bench.taken());
+
+        // but not for long: maybe it is never there
+        importer.unbindHistory(two, Map.of(HistorySource.NAME, "two"));
+        bench.clock.set(Bench.at("2026-11-24T18:00"));
+        importer.step();
+        assertEquals(List.of("600000 2026-11-23 r0"), bench.taken());
+    }
+
+    @Test
     void withoutASourceItWaitsAndSaysSo() {
         bench().settings.put("sources", "other");
         Importer importer = bench.importer();
+        bench.clock.advance(Duration.ofMinutes(1));
         importer.step();
         importer.step();
         assertEquals(

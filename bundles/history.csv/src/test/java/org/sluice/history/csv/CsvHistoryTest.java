@@ -8,21 +8,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.api.catalog.Instrument;
 import org.sluice.api.catalog.Product.Kind;
+import org.sluice.api.catalog.Session;
 import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.market.Bar;
 import org.sluice.api.market.Interval;
+import org.sluice.api.market.MarketTime;
 import org.sluice.api.market.Origin;
+import org.sluice.api.market.Phase;
 import org.sluice.api.market.Symbol;
 import org.sluice.testkit.Configs;
+import org.sluice.testkit.OpenCatalog;
 import org.sluice.testkit.StockCatalog;
 
 class CsvHistoryTest {
@@ -145,6 +152,63 @@ class CsvHistoryTest {
                 List.of(bar(BANK, Interval.DAY, "2026-01-09T01:30:00Z", "2026-01-09T07:00:00Z", 10.5, 200, Double.NaN)),
                 read(history(folder, Map.of()), BANK, Interval.DAY, ALWAYS));
         assertEquals(List.of(), read(history(folder, Map.of()), BANK, Interval.MIN1, ALWAYS));
+    }
+
+    @Test
+    void aFuturesNightCountsToTheNextTradingDayAndItsDayBeginsThere() throws Exception {
+        Symbol copper = Symbol.parse("SHFE.cu2612");
+        NightCatalog nights = new NightCatalog();
+        CsvHistory history = new CsvHistory(
+                Configs.of(CsvHistory.Config.class, Map.of("folder", folder.toString())), Map.of(), nights);
+        String row = ",10,11,9,10.5,5,500,7\n";
+        String header = "date,open,high,low,close,volume,turnover,open_interest\n";
+        write(
+                "SHFE.cu2612-5min.csv",
+                header + "2026-01-08 21:05" + row + "2026-01-09 01:00" + row + "2026-01-09 10:15" + row
+                        + "2026-01-09 10:35" + row);
+        write("SHFE.cu2612-day.csv", header + "2026-01-09" + row);
+        List<String> spans = new ArrayList<>();
+        for (Interval interval : List.of(Interval.MIN5, Interval.DAY)) {
+            for (Bar bar : read(history, copper, interval, LocalDate.of(2026, 1, 9))) {
+                spans.add(bar.tradingDay() + " " + bar.start() + " " + bar.end() + " " + bar.openInterest());
+            }
+        }
+        assertEquals(
+                List.of(
+                        "2026-01-09 2026-01-08T13:00:00Z 2026-01-08T13:05:00Z 7.0",
+                        "2026-01-09 2026-01-08T16:55:00Z 2026-01-08T17:00:00Z 7.0",
+                        "2026-01-09 2026-01-09T02:10:00Z 2026-01-09T02:15:00Z 7.0",
+                        "2026-01-09 2026-01-09T02:30:00Z 2026-01-09T02:35:00Z 7.0",
+                        "2026-01-09 2026-01-08T13:00:00Z 2026-01-09T07:00:00Z 7.0"),
+                spans);
+    }
+
+    /** The hours of copper: from nine in the evening before until three. */
+    private static final class NightCatalog implements OpenCatalog {
+
+        @Override
+        public Collection<Instrument> all() {
+            return List.of();
+        }
+
+        @Override
+        public LocalDate tradingDay(Symbol symbol, Instant time) {
+            return LocalDate.ofInstant(time.plus(Duration.ofHours(4)), MarketTime.ZONE);
+        }
+
+        @Override
+        public List<Session> sessions(Symbol symbol, LocalDate day) {
+            Instant midnight = day.atStartOfDay(MarketTime.ZONE).toInstant();
+            List<Session> sessions = new ArrayList<>();
+            for (int[] minutes : new int[][] {{-180, 60}, {540, 615}, {630, 690}, {810, 900}}) {
+                sessions.add(new Session(
+                        day,
+                        midnight.plus(Duration.ofMinutes(minutes[0])),
+                        midnight.plus(Duration.ofMinutes(minutes[1])),
+                        Phase.CONTINUOUS));
+            }
+            return sessions;
+        }
     }
 
     @Test
