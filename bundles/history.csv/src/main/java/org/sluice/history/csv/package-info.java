@@ -1,0 +1,2 @@
+/** Reads bars from CSV files. */
+package org.sluice.history.csv;
