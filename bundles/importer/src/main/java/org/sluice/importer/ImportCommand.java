@@ -24,10 +24,12 @@ final class ImportCommand {
     private static final int WIDTH = 30;
     private static final long SHOWN_EVERY_MILLIS = 250;
 
-    private final Importer importer;
+    private final Runs runs;
+    private final View view;
 
-    ImportCommand(Importer importer) {
-        this.importer = importer;
+    ImportCommand(Runs runs, View view) {
+        this.runs = runs;
+        this.view = view;
     }
 
     void run(PrintStream out, String... args) throws Problem {
@@ -41,7 +43,7 @@ final class ImportCommand {
         } else if (words.equals(List.of("status"))) {
             status(out);
         } else if (words.equals(List.of("cancel"))) {
-            if (importer.cancel() == null) {
+            if (runs.cancel() == null) {
                 throw new Problem("no import is running");
             }
             out.print("the import is being stopped\n");
@@ -53,7 +55,7 @@ final class ImportCommand {
     }
 
     private void now(PrintStream out, boolean whole) throws Problem {
-        Progress run = importer.now(whole);
+        Progress run = runs.now(whole);
         try {
             while (!run.await(SHOWN_EVERY_MILLIS)) {
                 line(out, run, "");
@@ -79,13 +81,13 @@ final class ImportCommand {
     }
 
     private void status(PrintStream out) {
-        for (Map.Entry<String, String> fact : importer.facts().entrySet()) {
+        for (Map.Entry<String, String> fact : view.facts().entrySet()) {
             out.print(String.format(Locale.ROOT, "%-8s %s\n", fact.getKey(), fact.getValue()));
         }
-        for (String warning : importer.warnings()) {
+        for (String warning : view.warnings()) {
             out.print("warning  " + warning + "\n");
         }
-        Progress last = importer.last();
+        Progress last = runs.last();
         if (last != null) {
             troubles(out, last);
         }

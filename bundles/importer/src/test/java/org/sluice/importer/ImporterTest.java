@@ -55,7 +55,7 @@ class ImporterTest {
         bench();
         days("2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-30");
         Importer importer = bench.importer();
-        importer.step();
+        importer.runs().step();
         List<String> runs = new ArrayList<>();
         bench.history.asked.clear();
         // every ten minutes from Tuesday 17:00 to Monday evening; Friday is a holiday
@@ -63,7 +63,7 @@ class ImporterTest {
                 time.isBefore(Bench.at("2026-11-30T23:00"));
                 time = time.plusSeconds(600)) {
             bench.clock.set(time);
-            importer.step();
+            importer.runs().step();
             if (!bench.history.asked.isEmpty()) {
                 runs.add(time.toString());
                 bench.history.asked.clear();
@@ -89,7 +89,7 @@ class ImporterTest {
         bench();
         days("2026-11-23");
         Importer first = bench.importer();
-        first.step();
+        first.runs().step();
         first.deactivate();
         assertEquals(List.of("600000 2026-11-23 r0"), bench.taken());
         assertEquals(
@@ -100,11 +100,11 @@ class ImporterTest {
         // Thursday morning: Tuesday's and Wednesday's were missed
         bench.clock.set(Bench.at("2026-11-26T08:00"));
         Importer second = bench.importer();
-        second.step();
+        second.runs().step();
         assertEquals(List.of("600000 2026-11-24 r0", "600000 2026-11-25 r0"), bench.taken());
         bench.history.asked.clear();
-        second.step();
-        second.step();
+        second.runs().step();
+        second.runs().step();
         assertEquals(List.of(), bench.history.asked);
         assertEquals(
                 "# what the importer has done, format 1\ndone 2026-11-25\nSSE.600000 1d 2026-11-25\n",
@@ -118,20 +118,20 @@ class ImporterTest {
     void readsAgainOnlyTheOverlapUnlessTheStoreHasLostIt() {
         bench().settings.put("dayFrom", "2026-10-01");
         days("2026-10-08", "2026-11-13", "2026-11-16", "2026-11-23");
-        bench.importer().step();
+        bench.importer().runs().step();
         bench.history.asked.clear();
         bench.taken();
         days("2026-11-24");
         bench.clock.set(Bench.at("2026-11-24T18:00"));
         Importer importer = bench.importer();
-        importer.step();
+        importer.runs().step();
         // once to compare, once to take
         assertEquals(List.of("600000 1d 2026-11-13", "600000 1d 2026-11-13"), bench.history.asked.subList(0, 2));
         assertEquals(List.of("600000 2026-11-24 r0"), bench.taken());
 
         bench.stored.clear();
         bench.clock.set(Bench.at("2026-11-25T18:00"));
-        importer.step();
+        importer.runs().step();
         assertEquals(
                 List.of(
                         "600000 2026-10-08 r0",
@@ -153,14 +153,14 @@ class ImporterTest {
         Importer importer = bench.importer();
         for (String time : List.of("2026-11-24T10:00", "2026-11-24T14:59:59")) {
             bench.clock.set(Bench.at(time));
-            importer.now(false);
-            importer.step();
+            importer.runs().now(false);
+            importer.runs().step();
         }
         assertEquals(List.of("600000 2026-11-23 r0", "600000 2026-11-23T15:00 r0"), bench.taken());
         assertEquals(4, importer.counters().get("bars.unfinished"));
         bench.clock.set(Bench.at("2026-11-24T15:00"));
-        importer.now(false);
-        importer.step();
+        importer.runs().now(false);
+        importer.runs().step();
         assertEquals(List.of("600000 2026-11-24 r0", "600000 2026-11-24T09:31 r0"), bench.taken());
     }
 
@@ -173,7 +173,7 @@ class ImporterTest {
         Bar wrong = Bench.live(bench.day(Bench.BANK, "2026-11-20", 10), true, 1);
         bench.store(volume(wrong, 5000));
         Importer importer = bench.importer();
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of("600000 2026-11-19 r3", "600000 2026-11-23 r0"), bench.taken());
         assertEquals(
                 Map.of(
@@ -225,7 +225,7 @@ class ImporterTest {
         }
         days("2026-11-23");
         Importer importer = bench.importer();
-        importer.step();
+        importer.runs().step();
         assertEquals(
                 List.of("600001 2026-11-17 r0", "600001 2026-11-18 r0", "600001 2026-11-19 r0", "600001 2026-11-20 r0"),
                 bench.taken());
@@ -235,7 +235,7 @@ class ImporterTest {
                 List.of(
                         "SSE.600000 1d: refused, looks price-adjusted (复权): 3 of 4 stored bars differ by the factor 0.9000;"
                                 + " close 9.09 for 10.10 on 2026-11-19; history source one"),
-                importer.last().troubles());
+                importer.runs().last().troubles());
     }
 
     @Test
@@ -245,23 +245,23 @@ class ImporterTest {
         bench.history.bars.add(bench.day(Bench.PAPER, "2026-11-23", 20));
         bench.history.failing.put(Bench.BANK, new IOException("sh600000.day: at offset 640: no date or time"));
         Importer importer = bench.importer();
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of("600001 2026-11-23 r0"), bench.taken());
         assertEquals(1, importer.counters().get("symbols.failed"));
         assertEquals(
                 List.of("1 were not imported; first: SSE.600000 1d: sh600000.day: at offset 640: no date or time"),
                 importer.warnings());
         bench.history.failing.put(Bench.BANK, new IllegalStateException("boom"));
-        importer.now(false);
-        importer.step();
+        importer.runs().now(false);
+        importer.runs().step();
         assertEquals(
                 List.of("SSE.600000 1d: one: java.lang.IllegalStateException: boom"),
-                importer.last().troubles());
+                importer.runs().last().troubles());
         bench.history.failing.clear();
-        importer.now(false);
-        importer.step();
+        importer.runs().now(false);
+        importer.runs().step();
         assertEquals(List.of("600000 2026-11-23 r0"), bench.taken());
-        assertEquals(List.of(), importer.last().troubles());
+        assertEquals(List.of(), importer.runs().last().troubles());
     }
 
     @Test
@@ -273,7 +273,7 @@ class ImporterTest {
         two.bars.add(bench.day(Bench.PAPER, "2026-11-23", 10));
         Importer importer = bench.importer();
         importer.bindHistory(two, Map.of(HistorySource.NAME, "two"));
-        importer.step();
+        importer.runs().step();
         assertEquals(
                 List.of("one", "two"), bench.appended.stream().map(Bar::source).toList());
         assertEquals(List.of("600000 2026-11-23 r0", "600001 2026-11-23 r0"), bench.taken());
@@ -299,7 +299,7 @@ class ImporterTest {
                 Bench.at("2026-11-24T09:33:00"),
                 "down");
         importer.bindGaps(day -> day.equals(gap.tradingDay()) ? List.of(gap) : List.of());
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of("600000 2026-11-24T09:32 r1", "600000 2026-11-24T09:33 r0"), bench.taken());
         assertEquals(2, importer.counters().get("bars.of-gaps"));
     }
@@ -310,17 +310,17 @@ class ImporterTest {
         days("2026-11-23");
         bench.history.bars.add(bench.day(Bench.PAPER, "2026-11-23", 10));
         Importer importer = bench.importer();
-        bench.history.onRead = symbol -> importer.cancel();
-        importer.step();
+        bench.history.onRead = symbol -> importer.runs().cancel();
+        importer.runs().step();
         assertEquals(List.of(), bench.taken());
         assertEquals(List.of("600000 1d 2026-11-16"), List.copyOf(new LinkedHashSet<>(bench.history.asked)));
-        assertEquals(End.CANCELLED, importer.last().end());
+        assertEquals(End.CANCELLED, importer.runs().last().end());
         bench.history.onRead = symbol -> {};
         bench.history.asked.clear();
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of(), bench.history.asked);
         bench.clock.set(Bench.at("2026-11-24T18:00"));
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of("600000 2026-11-23 r0", "600001 2026-11-23 r0"), bench.taken());
     }
 
@@ -350,7 +350,7 @@ class ImporterTest {
                     twice.toString());
             assertTrue(printed(importer, "status").startsWith("running  [##########----------]  50 %  1 of 2"));
             go.countDown();
-            Await.until("done", () -> importer.running() == null);
+            Await.until("done", () -> importer.runs().running() == null);
             bench.history.onRead = symbol -> {};
             String text = printed(importer, "now");
             assertTrue(text.contains("[##############################] 100 %  2 of 2  0 bars"), text);
@@ -371,7 +371,8 @@ class ImporterTest {
 
     private static String printed(Importer importer, String... args) throws Problem {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new ImportCommand(importer).run(new PrintStream(bytes, true, StandardCharsets.UTF_8), args);
+        new ImportCommand(importer.runs(), new View(importer.runs()))
+                .run(new PrintStream(bytes, true, StandardCharsets.UTF_8), args);
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
@@ -380,19 +381,29 @@ class ImporterTest {
         bench().settings.put("sources", "two,one");
         days("2026-11-23");
         Importer importer = bench.importer();
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of(), bench.history.asked);
         Bench.History two = new Bench.History();
         two.bars.add(bench.day(Bench.BANK, "2026-11-20", 10));
         importer.bindHistory(two, Map.of(HistorySource.NAME, "two"));
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of("600000 2026-11-20 r0"), bench.taken());
 
         // but not for long: maybe it is never there
         importer.unbindHistory(two, Map.of(HistorySource.NAME, "two"));
         bench.clock.set(Bench.at("2026-11-24T18:00"));
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of("600000 2026-11-23 r0"), bench.taken());
+    }
+
+    @Test
+    void whoWaitsForARunIsToldThatTheImporterWasStopped() throws Exception {
+        bench();
+        Importer importer = bench.importer();
+        Progress asked = importer.runs().now(false);
+        importer.deactivate();
+        assertTrue(asked.await(0));
+        assertEquals("not done: the importer was stopped", asked.summary());
     }
 
     @Test
@@ -400,8 +411,8 @@ class ImporterTest {
         bench().settings.put("sources", "other");
         Importer importer = bench.importer();
         bench.clock.advance(Duration.ofMinutes(1));
-        importer.step();
-        importer.step();
+        importer.runs().step();
+        importer.runs().step();
         assertEquals(
                 List.of("the import is due but waits: no history source of [other] is there"), importer.warnings());
         assertEquals("no day yet", importer.facts().get("done"));
@@ -415,16 +426,16 @@ class ImporterTest {
         bench.history.bars.add(bench.day(Bench.PAPER, "2026-11-23", 10));
         bench.broken = new IOException("disk full");
         Importer importer = bench.importer();
-        importer.step();
+        importer.runs().step();
         assertEquals(
                 List.of("the last import is not done: the journal can't be written: disk full, 0 of 2,"
                         + " bars.imported 1"),
                 importer.warnings());
         bench.broken = null;
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of(), bench.taken());
         bench.clock.set(Bench.at("2026-11-24T17:10"));
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of("600000 2026-11-23 r0", "600001 2026-11-23 r0"), bench.taken());
         assertEquals(List.of(), importer.warnings());
     }
@@ -437,7 +448,7 @@ class ImporterTest {
         Files.writeString(
                 bench.state(), "# what the importer has done, format 1\ndone 2026-11-23\nSSE.600000 1d 2026-1");
         Importer importer = bench.importer();
-        importer.step();
+        importer.runs().step();
         assertEquals(List.of("600000 2026-11-23 r0"), bench.taken());
     }
 
