@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sluice.api.auth.Right;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
@@ -27,6 +31,8 @@ import org.sluice.wire.rpc.RpcServer;
  */
 final class Broadcast {
 
+    private static final Logger LOG = LoggerFactory.getLogger(VnpyServer.class);
+
     private static final int INFO = 20;
     private static final int WARNING = 30;
 
@@ -38,6 +44,8 @@ final class Broadcast {
     private final Predicate<Peer> watchers =
             peer -> grant(peer).filter(each -> each.may(Right.QUOTES)).isPresent();
     private final TickMessages tickMessages = new TickMessages(watchers);
+    private final LongAdder unwritable = new LongAdder();
+    private final Set<Symbol> told = ConcurrentHashMap.newKeySet();
     private volatile RpcServer server;
 
     /** @param names what an instrument is called */
@@ -91,9 +99,22 @@ final class Broadcast {
         }
         List<Message> messages = new ArrayList<>(ticks.size());
         for (Tick tick : ticks) {
-            messages.add(tickMessages.message(tick, names.apply(tick.symbol())));
+            try {
+                messages.add(tickMessages.message(tick, names.apply(tick.symbol())));
+            } catch (IllegalArgumentException e) {
+                // a symbol that vn.py can't write must not stop the others
+                unwritable.increment();
+                if (told.size() < 100 && told.add(tick.symbol())) {
+                    LOG.warn("no tick for vn.py: {}", e.getMessage());
+                }
+            }
         }
         to.publish(messages);
+    }
+
+    /** Ticks of symbols that vn.py has no name for. */
+    long unwritable() {
+        return unwritable.sum();
     }
 
     void order(Order order) {

@@ -253,6 +253,7 @@ public final class VnpyServer implements TickListener, TradeListener, Counters, 
             server.counters().forEach((name, count) -> counters.merge(name, count, Long::sum));
         }
         counters.merge("coalesced", coalesced.sum(), Long::sum);
+        counters.put("unwritable", broadcast.unwritable());
         return counters;
     }
 

@@ -330,6 +330,18 @@ class VnpyServerTest {
     }
 
     @Test
+    void aSymbolThatVnpyCanNotWriteStopsNoOther() throws Exception {
+        start(Map.of("ticks", "all"));
+        Instant time = Instant.parse("2026-11-20T02:00:00Z");
+        server.onTicks(
+                "stock",
+                List.of(Samples.tick(new Symbol(BANK.exchange(), "6000 00"), time, 1), Samples.tick(BANK, time, 7.18)));
+        Await.until("the other one", () -> events.size() == 2);
+        assertEquals("600000", ((VnObject) events.get(0).get("data")).text("symbol"));
+        assertEquals(1, server.counters().get("unwritable"));
+    }
+
+    @Test
     void whoHasNoAccountSeesNone() throws Exception {
         start(Map.of("localUser", "guest"));
         desk.put(FakeDesk.account("demo", "5"));
