@@ -36,8 +36,6 @@ class Announced:
         wrong = []
         for order_id, before in self.orders.items():
             now = tree.get("orders", {}).get(order_id)
-            if before["status"] == "REJECTED" and not before["exchange_order_id"]:
-                continue  # refused by the desk: told, but never an order
             if now is None:
                 wrong.append(f"order {order_id} is gone, it was {before['status']} {before['last_msg']}")
             elif before["status"] in ("FILLED", "CANCELLED", "REJECTED") and now["status"] != before["status"]:

@@ -25,6 +25,7 @@ final class Books {
     private static final Logger LOG = LoggerFactory.getLogger(Books.class);
 
     private final Orders orders;
+    private final Refusals refusals;
     private final Portfolio portfolio;
     private final Audit audit;
     private final Announcer announcer;
@@ -36,6 +37,7 @@ final class Books {
 
     Books(
             Orders orders,
+            Refusals refusals,
             Portfolio portfolio,
             Audit audit,
             Announcer announcer,
@@ -43,6 +45,7 @@ final class Books {
             Catalog catalog,
             InstantSource clock) {
         this.orders = orders;
+        this.refusals = refusals;
         this.portfolio = portfolio;
         this.audit = audit;
         this.announcer = announcer;
@@ -197,6 +200,8 @@ final class Books {
         portfolio.put(account);
         orders.forget(account.gateway(), account.id(), account.tradingDay());
         portfolio.forget(account.gateway(), account.id(), account.tradingDay());
+        // An account that nobody has never begins a day.
+        refusals.forget(id -> id.equals(account.id()) || portfolio.gateway(id).isEmpty(), account.tradingDay());
         lastLate = "";
         announcer.announce(listener -> listener.onTradingDay(account));
     }

@@ -49,6 +49,25 @@ final class Changes {
                 order.late());
     }
 
+    /** What an operator says has become of it; it holds no money. */
+    static Order settled(Order order, OrderState state, long filled, BigDecimal price, String message, Instant now) {
+        return new Order(
+                order.id(),
+                order.request(),
+                order.gateway(),
+                order.exchangeOrderId(),
+                state,
+                filled,
+                filled == 0 ? null : price,
+                BigDecimal.ZERO,
+                order.inserted(),
+                now,
+                order.tradingDay(),
+                message,
+                false,
+                order.late());
+    }
+
     static Order detached(Order order, boolean detached) {
         return new Order(
                 order.id(),

@@ -1,6 +1,7 @@
 package org.sluice.desk;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -37,7 +38,9 @@ import org.sluice.api.trade.Order;
 import org.sluice.api.trade.OrderRefusedException;
 import org.sluice.api.trade.OrderRefusedException.Reason;
 import org.sluice.api.trade.OrderRequest;
+import org.sluice.api.trade.OrderState;
 import org.sluice.api.trade.Position;
+import org.sluice.api.trade.Refusal;
 import org.sluice.api.trade.Trade;
 import org.sluice.api.trade.TradeDesk;
 import org.sluice.api.trade.TradeListener;
@@ -224,6 +227,19 @@ public final class Desk implements TradeDesk, Counters, Checkup {
     @Override
     public Collection<Order> orders() {
         return office.orders().all();
+    }
+
+    @Override
+    public Collection<Refusal> refusals() {
+        return office.refusals().all();
+    }
+
+    @Override
+    public CompletionStage<Order> settle(String user, String orderId, OrderState state, long filled, BigDecimal price) {
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(orderId, "orderId");
+        Objects.requireNonNull(state, "state");
+        return handOver(result -> intake.settle(user, orderId, state, filled, price, result));
     }
 
     @Override

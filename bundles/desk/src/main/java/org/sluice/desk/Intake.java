@@ -1,6 +1,7 @@
 package org.sluice.desk;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.sluice.api.trade.OrderRefusedException;
 import org.sluice.api.trade.OrderRefusedException.Reason;
 import org.sluice.api.trade.OrderRequest;
 import org.sluice.api.trade.OrderState;
+import org.sluice.api.trade.Refusal;
 import org.sluice.desk.rules.Limits;
 import org.sluice.desk.rules.Proposal;
 import org.sluice.desk.rules.Rates;
@@ -36,6 +38,7 @@ final class Intake {
     private final Loop loop;
     private final List<Rule> rules = Rules.all();
     private final List<Errand> outbox = new ArrayList<>();
+    private final List<Runnable> untold = new ArrayList<>();
     private long lastForce = System.nanoTime();
 
     /** {@code loop} is where the gateways' answers are handed to. */
@@ -60,7 +63,7 @@ final class Intake {
             try {
                 rule.check(proposal);
             } catch (OrderRefusedException e) {
-                refuse(request, rule.name(), e, result);
+                refuse(user.name(), request, rule.name(), e, result);
                 return;
             }
         }
@@ -113,6 +116,7 @@ final class Intake {
             return;
         }
         refuse(
+                request.user(),
                 request,
                 "clientOrderId",
                 new OrderRefusedException(
@@ -122,14 +126,33 @@ final class Intake {
                 result);
     }
 
+    /** It is told once the audit of it is kept: what a client has seen is there after a restart. */
     private void refuse(
-            OrderRequest request, String rule, OrderRefusedException refusal, CompletableFuture<Order> result) {
+            String asker,
+            OrderRequest request,
+            String rule,
+            OrderRefusedException refusal,
+            CompletableFuture<Order> result) {
         office.tally().refused(rule);
         // What is too long to be kept is not kept.
-        if (!rule.equals("form")) {
-            office.books().note(Lines.refused(request, refusal.getMessage()));
+        if (rule.equals("form")) {
+            result.completeExceptionally(refusal);
+            return;
         }
-        result.completeExceptionally(refusal);
+        office.books().note(Lines.refused(request, refusal));
+        Instant now = office.clock().instant();
+        // An id that is an order's keeps being that order; an id is its user's, whoever asks in his name.
+        boolean own = !rule.equals("clientOrderId") && asker.equals(request.user());
+        if (own) {
+            office.refusals()
+                    .add(new Refusal(
+                            request,
+                            refusal.reason(),
+                            refusal.getMessage(),
+                            now,
+                            office.catalog().tradingDay(request.symbol(), now)));
+        }
+        untold.add(() -> result.completeExceptionally(refusal));
     }
 
     private static void follow(Entry entry, CompletableFuture<Order> result) {
@@ -148,6 +171,7 @@ final class Intake {
         Order order = Changes.taken(id, named, proposal.gate().name(), now, proposal.tradingDay());
         Entry entry = office.orders().add(order);
         proposal.sent().add(now, proposal.tradingDay());
+        office.refusals().taken(named);
         office.tally().orders.increment();
         office.books().note(Lines.order(order));
         follow(entry, result);
@@ -308,6 +332,47 @@ final class Intake {
         }
     }
 
+    void settle(
+            String user,
+            String orderId,
+            OrderState state,
+            long filled,
+            BigDecimal price,
+            CompletableFuture<Order> result) {
+        AuditLine line = new AuditLine()
+                .with("event", "settle")
+                .with("id", brief(orderId))
+                .with("user", brief(user))
+                .with("state", state)
+                .with("filled", filled)
+                .with("price", price == null ? "" : price);
+        try {
+            Entry entry = office.orders()
+                    .find(orderId)
+                    .orElseThrow(() -> new OrderRefusedException(
+                            Reason.UNKNOWN_ORDER,
+                            "settle: the limit is an order of this desk, the value is " + brief(orderId)));
+            Settlement.check(entry.order(), state, filled, price);
+            if (!auditWorks()) {
+                throw new OrderRefusedException(Reason.HALTED, office.audit().failure());
+            }
+            office.books().note(line.with("rules", "passed"));
+            Order settled = Changes.settled(
+                    entry.order(),
+                    state,
+                    filled,
+                    price,
+                    "settled by " + brief(user),
+                    office.clock().instant());
+            office.books().update(entry, settled);
+            untold.add(() -> result.complete(settled));
+        } catch (OrderRefusedException e) {
+            office.tally().refused("settle");
+            office.books().note(line.with("rules", e.getMessage()));
+            untold.add(() -> result.completeExceptionally(e));
+        }
+    }
+
     void halt(String account, String user, boolean halt) {
         office.halts().change(account, halt);
         office.books()
@@ -357,19 +422,23 @@ final class Intake {
     void flush() {
         cancelHalted();
         long since = System.nanoTime() - lastForce;
-        if (outbox.isEmpty() && since < FORCE.toNanos()) {
+        if (outbox.isEmpty() && untold.isEmpty() && since < FORCE.toNanos()) {
             return;
         }
         lastForce = System.nanoTime();
         List<Errand> leaving = List.copyOf(outbox);
         outbox.clear();
+        List<Runnable> telling = List.copyOf(untold);
+        untold.clear();
         try {
             office.audit().force();
         } catch (IOException e) {
+            telling.forEach(Runnable::run);
             leaving.forEach(errand ->
                     errand.answer().accept(Outcome.unsent(office.audit().failure())));
             return;
         }
+        telling.forEach(Runnable::run);
         for (Errand errand : leaving) {
             boolean sent = routes.apply(errand.order().gateway())
                     .map(route -> route.offer(errand))
@@ -387,6 +456,7 @@ final class Intake {
         } catch (IOException e) {
             // It has been logged and counted there; nothing can be done about it any more.
         }
+        untold.forEach(Runnable::run);
         office.audit().close();
     }
 

@@ -6,6 +6,7 @@ import org.sluice.api.market.Symbol;
 import org.sluice.api.trade.Direction;
 import org.sluice.api.trade.Offset;
 import org.sluice.api.trade.Order;
+import org.sluice.api.trade.OrderRefusedException;
 import org.sluice.api.trade.OrderRequest;
 import org.sluice.api.trade.PriceType;
 import org.sluice.api.trade.TimeCondition;
@@ -17,8 +18,10 @@ final class Lines {
     private Lines() {}
 
     /** A request that a rule refused. */
-    static AuditLine refused(OrderRequest request, String rule) {
-        return request(new AuditLine().with("event", "refused"), request).with("rules", rule);
+    static AuditLine refused(OrderRequest request, OrderRefusedException refusal) {
+        return request(new AuditLine().with("event", "refused"), request)
+                .with("reason", refusal.reason())
+                .with("rules", refusal.getMessage());
     }
 
     /** An order that is about to be routed. */

@@ -3,7 +3,9 @@ package org.sluice.desk;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +14,9 @@ import org.sluice.api.gateway.OrderReport;
 import org.sluice.api.trade.Order;
 import org.sluice.api.trade.OrderRefusedException;
 import org.sluice.api.trade.OrderRefusedException.Reason;
+import org.sluice.api.trade.OrderRequest;
 import org.sluice.api.trade.OrderState;
+import org.sluice.api.trade.Refusal;
 import org.sluice.api.trade.TimeCondition;
 
 /**
@@ -39,12 +43,15 @@ final class Memory {
     }
 
     private final Map<String, Past> past = new LinkedHashMap<>();
+    private final List<Refusal> refused = new ArrayList<>();
     private final Orders orders;
+    private final Refusals refusals;
     private final Pace pace;
     private final Catalog catalog;
 
-    Memory(Orders orders, Pace pace, Catalog catalog) {
+    Memory(Orders orders, Refusals refusals, Pace pace, Catalog catalog) {
         this.orders = orders;
+        this.refusals = refusals;
         this.pace = pace;
         this.catalog = catalog;
     }
@@ -53,6 +60,7 @@ final class Memory {
     long recall(Audit audit, Instant now) throws IOException {
         long bad = audit.read(DAYS, this::read);
         past.values().forEach(each -> keep(each, now));
+        refused.stream().filter(refusal -> isToday(refusal, now)).forEach(refusals::add);
         if (!past.isEmpty()) {
             LOG.info(
                     "{} orders of before, {} of them not finished",
@@ -67,6 +75,7 @@ final class Memory {
             case "order" -> order(line);
             case "answer" -> answer(line);
             case "state" -> state(line);
+            case "refused" -> refused(line);
             case "cancel" -> pace.cancels(line.get("account")).count(Lines.tradingDay(line));
             default -> {
                 // The others are for people.
@@ -81,6 +90,23 @@ final class Memory {
         past.put(order.id(), new Past(order));
         orders.startAfter(order.id());
         pace.orders(order.request().account()).count(tradingDay);
+    }
+
+    private void refused(AuditLine line) {
+        if (line.get("cancel").equals("true")) {
+            return;
+        }
+        OrderRequest request = Lines.request(line);
+        Instant at = Instant.parse(line.get("at"));
+        // An older file does not say the reason.
+        Reason reason = line.get("reason").isEmpty() ? Reason.RISK : Reason.valueOf(line.get("reason"));
+        refused.add(new Refusal(request, reason, line.get("rules"), at, catalog.tradingDay(request.symbol(), at)));
+    }
+
+    private boolean isToday(Refusal refusal, Instant now) {
+        OrderRequest request = refusal.request();
+        return !refusal.tradingDay().isBefore(catalog.tradingDay(request.symbol(), now))
+                && orders.find(request.user(), request.clientOrderId()).isEmpty();
     }
 
     private void answer(AuditLine line) {

@@ -8,6 +8,7 @@ import org.sluice.api.market.Quotes;
 /** What the desk works with. */
 record Office(
         Orders orders,
+        Refusals refusals,
         Portfolio portfolio,
         Books books,
         Audit audit,
@@ -21,16 +22,18 @@ record Office(
 
     static Office of(Settings settings, Catalog catalog, Quotes quotes, Announcer announcer, InstantSource clock) {
         Orders orders = new Orders(clock.millis());
+        Refusals refusals = new Refusals();
         Portfolio portfolio = new Portfolio();
         Audit audit = new Audit(settings.audit());
         Tally tally = new Tally();
-        Books books = new Books(orders, portfolio, audit, announcer, tally, catalog, clock);
+        Books books = new Books(orders, refusals, portfolio, audit, announcer, tally, catalog, clock);
         Halts halts = new Halts(new HaltFile(settings.halted()));
-        return new Office(orders, portfolio, books, audit, halts, new Pace(), tally, settings, catalog, quotes, clock);
+        return new Office(
+                orders, refusals, portfolio, books, audit, halts, new Pace(), tally, settings, catalog, quotes, clock);
     }
 
     /** Takes up what an earlier run did; answers how many lines of the audit could not be read. */
     long recall() throws IOException {
-        return new Memory(orders, pace, catalog).recall(audit, clock.instant());
+        return new Memory(orders, refusals, pace, catalog).recall(audit, clock.instant());
     }
 }

@@ -63,7 +63,7 @@ class AuditTest {
                                 + "\"filled\":\"0\",\"price\":\"\",\"late\":\"false\",\"message\":\"\"," + at,
                         "{\"event\":\"refused\",\"user\":\"alice\",\"from\":\"127.0.0.1\","
                                 + String.format(request, "2", "10.001")
-                                + ",\"rules\":\"priceTick: the limit is steps of 0.01 yuan, the value is 10.001\","
+                                + ",\"reason\":\"PRICE\",\"rules\":\"priceTick: the limit is steps of 0.01 yuan, the value is 10.001\","
                                 + at,
                         "{\"event\":\"cancel\",\"id\":\"" + id + "\",\"user\":\"alice\",\"from\":\"10.0.0.7\","
                                 + "\"account\":\"demo\",\"tradingDay\":\"2026-11-20\",\"rules\":\"passed\"," + at,

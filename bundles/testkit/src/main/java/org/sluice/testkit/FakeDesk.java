@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.sluice.api.auth.User;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.trade.Account;
@@ -21,6 +22,7 @@ import org.sluice.api.trade.OrderRefusedException.Reason;
 import org.sluice.api.trade.OrderRequest;
 import org.sluice.api.trade.OrderState;
 import org.sluice.api.trade.Position;
+import org.sluice.api.trade.Refusal;
 import org.sluice.api.trade.Trade;
 import org.sluice.api.trade.TradeDesk;
 import org.sluice.api.trade.TradeListener;
@@ -196,6 +198,14 @@ public final class FakeDesk implements TradeDesk {
     @Override
     public synchronized Collection<Order> orders() {
         return List.copyOf(orders.values());
+    }
+
+    /** What it refused in an earlier run too. */
+    public final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Collection<Refusal> refusals() {
+        return refusals;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package org.sluice.api.trade;
 
+import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 import org.sluice.api.auth.User;
@@ -36,6 +39,28 @@ public interface TradeDesk {
 
     /** Of this trading day, and older ones that are not finished; in the order in which they came. */
     Collection<Order> orders();
+
+    /** Of this trading day, kept over a restart, the newest thousand of each user; those the client gave an id. */
+    default Collection<Refusal> refusals() {
+        return List.of();
+    }
+
+    /**
+     * Ends an order that is {@link OrderState#UNKNOWN}, with what an operator has learnt from the broker. It holds no
+     * money any more. What the broker reports of it afterwards is booked, and flagged late.
+     *
+     * @param user the operator, for the audit
+     * @param state FILLED, CANCELLED or REJECTED
+     * @param filled shares or contracts traded in all: the whole volume if FILLED, 0 if REJECTED
+     * @param price average of what is filled, yuan; null if nothing is
+     * @return completed when that is kept, or with an {@link OrderRefusedException} if the order is in another state or
+     *     can't have ended so
+     */
+    default CompletionStage<Order> settle(
+            String user, String orderId, OrderState state, long filled, BigDecimal price) {
+        return CompletableFuture.failedStage(
+                new OrderRefusedException(OrderRefusedException.Reason.INVALID, "this desk settles no orders"));
+    }
 
     /** Of this trading day. */
     Collection<Trade> trades();

@@ -59,6 +59,7 @@ import org.sluice.api.trade.TradeDesk;
             "osgi.command.function=gaps",
             "osgi.command.function=compare",
             "osgi.command.function=trading",
+            "osgi.command.function=settle",
             "osgi.command.function=orders",
             "osgi.command.function=accounts",
             "osgi.command.function=positions",
@@ -266,6 +267,11 @@ public final class ShellConsole {
     @Descriptor("halts trading, or lets it go on")
     public void trading(CommandSession session, String... args) {
         run(new TradingCommand(services, PATIENCE), session, args);
+    }
+
+    @Descriptor("ends an order whose outcome is not known, as the broker says")
+    public void settle(CommandSession session, String... args) {
+        run(new SettleCommand(services, PATIENCE), session, args);
     }
 
     @Descriptor("the orders that are open, or all of the trading day")

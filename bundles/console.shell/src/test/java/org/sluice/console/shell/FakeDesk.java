@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.sluice.api.auth.User;
@@ -15,6 +16,8 @@ import org.sluice.api.trade.Account;
 import org.sluice.api.trade.Direction;
 import org.sluice.api.trade.Offset;
 import org.sluice.api.trade.Order;
+import org.sluice.api.trade.OrderRefusedException;
+import org.sluice.api.trade.OrderRefusedException.Reason;
 import org.sluice.api.trade.OrderRequest;
 import org.sluice.api.trade.OrderState;
 import org.sluice.api.trade.Position;
@@ -109,6 +112,34 @@ final class FakeDesk implements TradeDesk {
     @Override
     public Optional<Order> order(String id) {
         throw new UnsupportedOperationException();
+    }
+
+    final List<String> settled = new ArrayList<>();
+
+    @Override
+    public CompletionStage<Order> settle(String user, String id, OrderState state, long filled, BigDecimal price) {
+        Order order =
+                orders.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        if (order.state() != OrderState.UNKNOWN) {
+            return CompletableFuture.failedStage(
+                    new OrderRefusedException(Reason.FINISHED, "state: the order is " + order.state()));
+        }
+        settled.add(user + ' ' + id + ' ' + state + ' ' + filled + ' ' + price);
+        return CompletableFuture.completedStage(new Order(
+                id,
+                order.request(),
+                "sim",
+                "",
+                state,
+                filled,
+                price,
+                BigDecimal.ZERO,
+                Bench.NOW,
+                Bench.NOW,
+                order.tradingDay(),
+                "",
+                false,
+                false));
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.sluice.api.market.MarketTime;
 import org.sluice.api.trade.Account;
 import org.sluice.api.trade.Order;
 import org.sluice.api.trade.Position;
+import org.sluice.api.trade.Refusal;
 import org.sluice.api.trade.Trade;
 import org.sluice.api.trade.TradeDesk;
 
@@ -30,7 +31,11 @@ final class Book {
      * @param trades each with its order
      */
     record State(
-            Collection<Account> accounts, Collection<Order> orders, List<Fill> trades, Collection<Position> positions) {
+            Collection<Account> accounts,
+            Collection<Order> orders,
+            List<Fill> trades,
+            Collection<Position> positions,
+            Collection<Refusal> refusals) {
 
         /** Reads a desk; by its own thread, or while it tells nothing. */
         static State of(TradeDesk desk) {
@@ -40,7 +45,7 @@ final class Book {
             List<Fill> trades = desk.trades().stream()
                     .map(trade -> new Fill(trade, byId.get(trade.orderId())))
                     .toList();
-            return new State(desk.accounts(), orders, trades, desk.positions());
+            return new State(desk.accounts(), orders, trades, desk.positions(), desk.refusals());
         }
     }
 
@@ -59,12 +64,12 @@ final class Book {
     private final Map<String, Position> positions = new LinkedHashMap<>();
     private final Map<Owner, TradeDocument> documents = new LinkedHashMap<>();
 
-    /** The document of a user, one for all his connections of one dialect. */
-    TradeDocument open(User user, Dialect dialect, Connection connection, Instant now) {
+    /** The document of a user, one for all his connections of one dialect; a new one shows what the desk refused him. */
+    TradeDocument open(User user, Dialect dialect, Connection connection, Collection<Refusal> refusals, Instant now) {
         TradeDocument document = documents.computeIfAbsent(new Owner(user.name(), user.accounts(), dialect), owner -> {
             String today = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.ofInstant(now, MarketTime.ZONE));
             TradeDocument made = new TradeDocument(user, dialect, today);
-            made.replace(state());
+            made.replace(state(refusals));
             return made;
         });
         document.connections.add(connection);
@@ -79,8 +84,9 @@ final class Book {
         }
     }
 
-    private State state() {
-        return new State(accounts.values(), orders.values(), List.copyOf(trades.values()), positions.values());
+    private State state(Collection<Refusal> refusals) {
+        return new State(
+                accounts.values(), orders.values(), List.copyOf(trades.values()), positions.values(), refusals);
     }
 
     /** Takes all over; what is not among it is gone. */
@@ -93,7 +99,7 @@ final class Book {
         state.orders().forEach(order -> orders.put(order.id(), order));
         state.trades().forEach(fill -> trades.put(key(fill.trade()), fill));
         state.positions().forEach(position -> positions.put(key(position), position));
-        each(document -> document.replace(state()));
+        each(document -> document.replace(state(state.refusals())));
     }
 
     void onOrder(Order order) {

@@ -297,7 +297,7 @@ final class Hub {
 
     TradeDocument openTrade(User user, Dialect dialect, Connection connection) {
         readSilentDesk();
-        return book.open(user, dialect, connection, now());
+        return book.open(user, dialect, connection, desk.call(TradeDesk::refusals, List.of()), now());
     }
 
     void closeTrade(TradeDocument document, Connection connection) {

@@ -54,8 +54,12 @@ final class SubscribeQuote implements Command {
     }
 
     private static Symbol symbol(String list, int from, int to) {
-        int dot = list.indexOf('.', from);
-        if (dot < 0 || dot + 1 >= to || to - dot > LONGEST_CODE) {
+        int dot = from;
+        // not beyond its end: a million commas would look a million times through all that follows
+        while (dot < to && list.charAt(dot) != '.') {
+            dot++;
+        }
+        if (dot + 1 >= to || to - dot > LONGEST_CODE) {
             return null;
         }
         Exchange exchange = exchange(list.substring(from, dot));

@@ -21,6 +21,7 @@ import org.sluice.api.trade.Order;
 import org.sluice.api.trade.OrderRequest;
 import org.sluice.api.trade.OrderState;
 import org.sluice.api.trade.Position;
+import org.sluice.api.trade.Refusal;
 import org.sluice.api.trade.Trade;
 
 /** {@code trade.{user}} of one user in one dialect, shared by his connections. Used by the server's thread. */
@@ -124,6 +125,7 @@ final class TradeDocument {
         state.orders().forEach(this::order);
         state.trades().forEach(this::trade);
         state.positions().forEach(this::position);
+        state.refusals().forEach(this::refused);
         before.forEach((section, known) -> known.forEach(key -> {
             if (!keys.get(section).contains(key)) {
                 document.remove(section, key);
@@ -187,6 +189,13 @@ final class TradeDocument {
         }
         refused.remove(key);
         put(ORDERS, key, node);
+    }
+
+    private void refused(Refusal refusal) {
+        if (refusal.request().user().equals(user.name())) {
+            Notice notice = Notice.of(Codes.ofOrder(refusal.reason()), refusal.message());
+            refused(refusal.request(), notice.content(), refusal.time());
+        }
     }
 
     /** Shows an order that was not taken, because a client that counts it as sent waits for its end. */

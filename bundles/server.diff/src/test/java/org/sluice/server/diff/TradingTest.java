@@ -21,6 +21,7 @@ import org.sluice.api.trade.OrderRefusedException.Reason;
 import org.sluice.api.trade.OrderRequest;
 import org.sluice.api.trade.OrderState;
 import org.sluice.api.trade.PriceType;
+import org.sluice.api.trade.Refusal;
 import org.sluice.api.trade.TimeCondition;
 import org.sluice.api.trade.VolumeCondition;
 import org.sluice.testkit.Await;
@@ -80,6 +81,42 @@ class TradingTest {
             assertEquals(1, order.get("volume_left").intValue());
             client.disconnect();
         }
+    }
+
+    @Test
+    void whatTheDeskRefusedBeforeIsShownToItsUserWhoComesLater() {
+        FakeSession seed = rig.loggedIn("alice", "qaexchange").send(order("o1", "\"volume\":1"));
+        Await.until("asked", () -> rig.desk.requests().size() == 1);
+        OrderRequest request = rig.desk.requests().get(0);
+        seed.disconnect();
+        rig.desk.refusals.add(
+                new Refusal(named(request, "alice", "r1"), Reason.PRICE, "rule x", FakeDesk.NOW, FakeDesk.DAY));
+        rig.desk.refusals.add(
+                new Refusal(named(request, "bob", "r2"), Reason.PRICE, "rule x", FakeDesk.NOW, FakeDesk.DAY));
+        FakeSession later = rig.loggedIn("alice", "qaexchange");
+        later.peek().await(2);
+        var orders = later.copy().at("/trade/alice/orders");
+        assertEquals("REJECTED", orders.at("/r1/status").textValue());
+        assertTrue(orders.at("/r1/last_msg").textValue().endsWith("(rule x)"), orders::toString);
+        assertEquals("ALIVE", orders.at("/o1/status").textValue());
+        assertTrue(orders.at("/r2").isMissingNode(), orders::toString);
+    }
+
+    private static OrderRequest named(OrderRequest request, String user, String id) {
+        return new OrderRequest(
+                user,
+                request.from(),
+                request.account(),
+                id,
+                request.symbol(),
+                request.direction(),
+                request.offset(),
+                request.priceType(),
+                request.price(),
+                request.volume(),
+                request.timeCondition(),
+                request.volumeCondition(),
+                request.minVolume());
     }
 
     @Test
