@@ -178,12 +178,7 @@ public final class Aggregator implements TickListener, Bars, Counters {
         }
     }
 
-    @Override
-    public void onRoundEnd(String feed) {
-        passTime();
-    }
-
-    /** Closes the bars that are over. */
+    /** Closes the bars that are over; once a second. */
     void passTime() {
         lock.lock();
         try {

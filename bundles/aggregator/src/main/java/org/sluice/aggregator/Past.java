@@ -41,11 +41,11 @@ final class Past {
     /** More ticks are not held at once: with more it asks for fewer symbols, of a single one it reads no more. */
     private static final int MOST_TICKS = 1_000_000;
 
+    private static final Duration AFTER_END = Duration.ofHours(1);
+
     final Service<Ticks> ticks = new Service<>();
     final Service<BarStore> store = new Service<>();
     final Service<Gaps> gaps = new Service<>();
-
-    private static final Duration AFTER_END = Duration.ofHours(1);
 
     private final ReentrantLock lock;
     private final Tally tally;

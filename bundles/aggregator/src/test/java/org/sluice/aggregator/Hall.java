@@ -86,7 +86,7 @@ final class Hall implements BarListener {
     /** Nothing happens until then. */
     Hall quiet(String time) {
         clock.set(at(time));
-        aggregator.onRoundEnd("stock");
+        aggregator.passTime();
         return this;
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -88,6 +89,46 @@ class RestartTest {
         hall.quiet("2026-03-02T15:01:00");
         assertEquals("1d 02T09:30-02T15:00 10 15 10 15 95 950", hall.told.get(hall.told.size() - 1));
         assertEquals(1, hall.aggregator.counters().get("symbols.rebuilt"));
+    }
+
+    @Test
+    void severalSymbolsAreAskedForAtOnceAndFewerIfTheirTicksAreTooMany() {
+        keep("09:30:10", 11, 60);
+        kept.add(hall.complete(Hall.builder(Hall.GOLD, "2026-03-02T09:00:10", 600, 7), Origin.LIVE));
+        hall.clock.set(Hall.at("2026-03-02T09:31:20"));
+        hall.restart();
+        List<Integer> asked = new ArrayList<>();
+        hall.aggregator.bindTicks((symbols, origin, from, to, sink) -> {
+            asked.add(symbols.size());
+            if (symbols.size() > 1 && asked.size() == 1) {
+                sink.accept(Collections.nCopies(1_000_001, kept.get(0)));
+            }
+            recorder.read(symbols, origin, from, to, sink);
+        });
+        live("09:31:30", 13, 80);
+        hall.hear(Hall.builder(Hall.GOLD, "2026-03-02T09:31:30", 601, 9));
+        hall.work();
+        assertEquals(2, asked.get(0));
+        assertEquals(2, hall.aggregator.counters().get("symbols.rebuilt"));
+        assertEquals(
+                List.of("1m 02T09:30-02T09:31 11 11 11 11 60 600"),
+                memory(Interval.MIN1).subList(0, 1));
+        assertEquals(
+                600.0,
+                hall.aggregator.last(Hall.GOLD, Interval.MIN1, 100).stream()
+                        .filter(bar -> bar.start().equals(Hall.at("2026-03-02T09:00:00")))
+                        .findFirst()
+                        .orElseThrow()
+                        .close());
+        asked.clear();
+        hall.restart();
+        hall.aggregator.bindTicks((symbols, origin, from, to, sink) -> {
+            asked.add(symbols.size());
+            recorder.read(symbols, origin, from, to, sink);
+        });
+        live("09:31:40", 13, 81);
+        hall.hear(Hall.builder(Hall.GOLD, "2026-03-02T09:31:40", 601, 10)).work();
+        assertEquals(List.of(2), asked);
     }
 
     @Test

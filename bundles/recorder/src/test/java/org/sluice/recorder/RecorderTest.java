@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +25,11 @@ import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.market.Bar;
 import org.sluice.api.market.Interval;
 import org.sluice.api.market.Origin;
+import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
 import org.sluice.api.storage.TickStore;
 import org.sluice.testkit.Await;
+import org.sluice.testkit.Samples;
 
 @Timeout(120)
 class RecorderTest {
@@ -104,6 +108,41 @@ class RecorderTest {
         assertEquals(Set.of(1), Set.copyOf(store.calls.values()), store.calls.toString());
         assertFalse(store.calledAfterClose);
         assertEquals(ticks(0, 300), Recorded.read(recorder, Origin.TEST));
+    }
+
+    @Test
+    void severalSymbolsAreReadFromStoreAndJournalEachTickOnceAndInOrder() throws Exception {
+        start(Map.of());
+        Symbol other = Symbol.parse("SZSE.000001");
+        List<Tick> all = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            all.add(Recorded.numbered(i));
+            all.add(Samples.tick(other, Recorded.TIME.plusMillis(i), 20 + i));
+            all.add(Samples.tick(Symbol.parse("SZSE.000002"), Recorded.TIME.plusMillis(i), 30 + i));
+        }
+        hear(all.subList(0, 300));
+        MemoryStore store = new MemoryStore();
+        restart(store);
+        Await.until(
+                "the store has the first half", () -> store.ticks(Origin.TEST).size() == 300);
+        hear(all.subList(300, 600));
+        Map<Symbol, List<Tick>> found = new HashMap<>();
+        recorder.read(
+                List.of(Recorded.BANK, other),
+                Origin.TEST,
+                Instant.EPOCH,
+                Instant.parse("2100-01-01T00:00:00Z"),
+                ticks -> {
+                    ticks.forEach(tick -> found.computeIfAbsent(tick.symbol(), key -> new ArrayList<>())
+                            .add(tick));
+                });
+        assertEquals(
+                Map.of(
+                        Recorded.BANK,
+                        ticks(0, 200),
+                        other,
+                        all.stream().filter(tick -> tick.symbol().equals(other)).toList()),
+                found);
     }
 
     @Test

@@ -112,7 +112,7 @@ record Settings(
         }
     }
 
-    /** {@code 10.1.2.3 = li : quotes trade : account1 account2}. */
+    /** {@code 10.1.2.3 = li; quotes trade; account1 account2}. */
     private static Map<Network, Grant> clients(VnpyServer.Config config, Map<String, ?> properties) {
         Map<Network, Grant> clients = new LinkedHashMap<>();
         for (String line : words(config.clients())) {

@@ -156,12 +156,15 @@ public final class RpcClient implements AutoCloseable {
         throw none;
     }
 
-    /** What could not be written wholly is nothing to the server. */
+    /** What could not be written wholly is nothing to the server; who is interrupted may have written all of it. */
     private void send(ZmtpLink link, ByteBuffer request) throws IOException {
         try {
             link.write(request);
         } catch (IOException e) {
             forget();
+            if (!request.hasRemaining()) {
+                throw new IOException("the connection to " + asking + " broke when all was sent", e);
+            }
             ConnectException broken = new ConnectException("the connection to " + asking + " broke");
             broken.initCause(e);
             throw broken;

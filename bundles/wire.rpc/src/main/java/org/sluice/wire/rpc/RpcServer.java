@@ -33,6 +33,7 @@ public final class RpcServer implements AutoCloseable {
     private static final long MAX_WAITING_BYTES = 64L << 20;
     private static final int MAX_CLIENTS = 256;
     private static final long HANDSHAKE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long LAST_WORDS_NANOS = Duration.ofMillis(500).toNanos();
     private static final long LOOK_MILLIS = 100;
     private static final long CLOSE_MILLIS = 2000;
     private static final Set<String> ASKING = Set.of("REQ", "DEALER");
@@ -176,6 +177,10 @@ public final class RpcServer implements AutoCloseable {
                 } else {
                     Client client = new Client(channel, peer);
                     clients.add(client);
+                    if (closed) {
+                        // it came while all others were closed
+                        close(channel);
+                    }
                     start("rpc-client", () -> serve(client, asking));
                 }
             } catch (IOException e) {
@@ -221,8 +226,12 @@ public final class RpcServer implements AutoCloseable {
         Answers answers = new Answers(service, client.peer, requests, failures, unreadable);
         askers.incrementAndGet();
         try {
-            while (!closed) {
-                ByteBuffer reply = answers.to(link.read());
+            while (true) {
+                List<byte[]> request = link.read();
+                if (closed) {
+                    return;
+                }
+                ByteBuffer reply = answers.to(request);
                 if (reply != null) {
                     link.write(reply);
                 }
@@ -296,7 +305,7 @@ public final class RpcServer implements AutoCloseable {
         }
     }
 
-    /** Closes all ports and connections; nothing is called any more when it returns. */
+    /** Closes all ports and connections, and waits two seconds for each call that is under way; none follows. */
     @Override
     public void close() {
         closed = true;
@@ -310,9 +319,23 @@ public final class RpcServer implements AutoCloseable {
                 }
             }
         });
+        lastWords();
         clients.forEach(client -> close(client.channel));
-        subscribers.forEach(Subscriber::close);
         threads.forEach(RpcServer::join);
+    }
+
+    /** What was published before the end still goes out, to who reads it. */
+    private void lastWords() {
+        subscribers.forEach(Subscriber::close);
+        long end = System.nanoTime() + LAST_WORDS_NANOS;
+        for (Subscriber each : subscribers) {
+            try {
+                each.await(end - System.nanoTime());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private static void join(Thread thread) {

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
@@ -30,6 +32,7 @@ final class Subscriber {
     private final ArrayDeque<byte[]> events = new ArrayDeque<>();
     private final Map<Object, byte[]> states = new LinkedHashMap<>();
     private final List<byte[]> prefixes = new CopyOnWriteArrayList<>();
+    private final CountDownLatch written = new CountDownLatch(1);
     private long waiting;
     private boolean full;
     private boolean closed;
@@ -114,12 +117,21 @@ final class Subscriber {
 
     /** Writes what waits until it is closed; by its own thread. */
     void write() throws IOException {
-        ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
-        while (take(batch)) {
-            batch.flip();
-            link.write(batch);
-            batch.clear();
+        try {
+            ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
+            while (take(batch)) {
+                batch.flip();
+                link.write(batch);
+                batch.clear();
+            }
+        } finally {
+            written.countDown();
         }
+    }
+
+    /** Waits until all events are written, or nothing can be written any more. */
+    void await(long nanos) throws InterruptedException {
+        written.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** What is longer than a batch goes alone. */
@@ -133,7 +145,7 @@ final class Subscriber {
                     closed = true;
                 }
             }
-            if (closed || full) {
+            if (full || closed && events.isEmpty()) {
                 return false;
             }
             for (byte[] next = events.peek(); next != null; next = events.peek()) {
@@ -148,7 +160,7 @@ final class Subscriber {
             if (large != null) {
                 waiting -= large.length;
                 events.remove();
-            } else if (events.isEmpty()) {
+            } else if (events.isEmpty() && !closed) {
                 Iterator<byte[]> each = states.values().iterator();
                 while (each.hasNext()) {
                     byte[] next = each.next();
@@ -171,6 +183,7 @@ final class Subscriber {
         return waiting;
     }
 
+    /** Takes nothing more; events that wait are still written. */
     synchronized void close() {
         closed = true;
         notifyAll();

@@ -309,6 +309,28 @@ class RpcServerTest {
     }
 
     @Test
+    void whatWasPublishedBeforeTheEndStillGoesOut() throws Exception {
+        start(FREE, FREE, Duration.ofHours(1));
+        try (Socket socket = raw(server.pubAddresses().get(0), "SUB")) {
+            socket.getOutputStream().write(new byte[] {0, 1, 1});
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            in.readFully(new byte[64]);
+            next(in);
+            heard(in);
+            for (int i = 0; i < 1000; i++) {
+                server.publish(Message.event("eLog", (long) i, null));
+            }
+            Thread closing = new Thread(server::close);
+            closing.start();
+            for (long i = 0; i < 1000; i++) {
+                assertEquals(List.of("", VnObject.event("eLog", i)), Pickle.read(next(in)));
+            }
+            assertEquals(-1, in.read());
+            closing.join();
+        }
+    }
+
+    @Test
     void whoLetsTooMuchWaitIsDisconnectedAndNobodyElseIs() throws Exception {
         start(FREE, FREE, Duration.ofHours(1));
         List<String> heard = new ArrayList<>();
