@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sluice.api.health.Checkup;
 import org.sluice.api.health.Finding;
-import org.sluice.api.publisher.Publisher.Mark;
+import org.sluice.wire.sp.SpMark;
+import org.sluice.wire.sp.SpMarks;
 import org.sluice.wire.sp.SpPublisher;
+import org.sluice.wire.sp.SpPublishers;
 import org.sluice.wire.sp.SpStatistics;
 
 /** What a publisher finds when it examines itself. */
@@ -14,20 +16,21 @@ final class NngFindings {
     private NngFindings() {}
 
     /** @param name what it is called among the components */
-    static List<Finding> of(String name, List<SpPublisher> publishers, LastMarks marks) {
+    static List<Finding> of(String name, SpPublishers publishers) {
         List<Finding> findings = new ArrayList<>();
-        publishers.forEach(publisher -> connection(name, publisher, findings));
-        String sent = "last start mark " + marks.ago(Mark.START) + ", last data " + marks.ago(Mark.DATA)
-                + ", last end mark " + marks.ago(Mark.END);
+        publishers.all().forEach(publisher -> connection(name, publisher, findings));
+        SpMarks marks = publishers.marks();
+        String sent = "last start mark " + marks.ago(SpMark.START) + ", last data " + marks.ago(SpMark.DATA)
+                + ", last end mark " + marks.ago(SpMark.END);
         findings.add(
-                marks.never(Mark.START)
+                marks.never(SpMark.START)
                         ? Finding.note(
                                 Checkup.CONNECTION,
                                 name,
                                 sent + ": no round has been published since it started",
                                 "see topic schedule for why no round is due, and whether a broadcaster uses it")
                         : Finding.good(Checkup.CONNECTION, name, sent));
-        publishers.forEach(publisher -> data(name, publisher, findings));
+        publishers.all().forEach(publisher -> data(name, publisher, findings));
         return findings;
     }
 

@@ -1,14 +1,9 @@
 package org.sluice.publisher.nng;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -17,6 +12,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.health.Checkup;
 import org.sluice.api.health.Finding;
 import org.sluice.api.publisher.Publisher;
@@ -24,7 +20,7 @@ import org.sluice.api.status.Counters;
 import org.sluice.wire.sp.SpAddress;
 import org.sluice.wire.sp.SpMark;
 import org.sluice.wire.sp.SpPublisher;
-import org.sluice.wire.sp.SpStatistics;
+import org.sluice.wire.sp.SpPublishers;
 
 /**
  * Publishes to nanomsg and NNG subscribers, such as hikyuu's spot agent. A message is topic and body, nothing between.
@@ -58,14 +54,8 @@ public final class NngPublisher implements Publisher, Counters, Checkup {
         String counters_name() default "publisher.nng";
     }
 
-    private final Bindings bindings = new Bindings();
-    private final Map<String, byte[]> topics = new ConcurrentHashMap<>();
-    private final LongAdder messages = new LongAdder();
-    private final LastMarks marks;
+    private final SpPublishers publishers;
     private volatile String name;
-
-    /** What sockets closed since had counted: a count never goes back. */
-    private final List<SpStatistics> closed = new ArrayList<>();
 
     @Activate
     public NngPublisher(Config config, Map<String, ?> properties) {
@@ -73,7 +63,7 @@ public final class NngPublisher implements Publisher, Counters, Checkup {
     }
 
     NngPublisher(Config config, Map<String, ?> properties, InstantSource clock) {
-        marks = new LastMarks(clock);
+        publishers = new SpPublishers(clock);
         modified(config, properties);
     }
 
@@ -81,91 +71,54 @@ public final class NngPublisher implements Publisher, Counters, Checkup {
     @Modified
     void modified(Config config, Map<String, ?> properties) {
         Settings settings = Settings.of(config, properties, SpAddress.ipcSupported());
-        List<SpPublisher> gone = bindings.apply(settings, properties);
-        name = config.counters_name();
-        synchronized (closed) {
-            gone.forEach(publisher -> closed.add(publisher.statistics()));
+        try {
+            publishers.apply(
+                    settings.addresses(), List.of(settings.ringBytes(), settings.maxSubscribers()), settings::open);
+        } catch (SpPublishers.UnservedException e) {
+            throw new InvalidSettingException(properties, "listen", e.address(), e.getMessage());
         }
+        name = config.counters_name();
     }
 
     @Deactivate
     void deactivate() {
-        bindings.close();
+        publishers.close();
     }
 
     @Override
     public boolean publish(String topic, Mark mark, ByteBuffer message) {
-        byte[] prefix = topics.computeIfAbsent(topic, text -> text.getBytes(StandardCharsets.US_ASCII));
-        SpMark spMark = switch (mark) {
-            case START -> SpMark.START;
-            case DATA -> SpMark.DATA;
-            case END -> SpMark.END;
-        };
-        messages.increment();
-        marks.saw(mark);
-        boolean taken = false;
-        for (SpPublisher publisher : bindings.publishers()) {
-            taken |= publisher.publish(prefix, spMark, message);
-        }
-        return taken;
+        return publishers.publish(
+                topic,
+                switch (mark) {
+                    case START -> SpMark.START;
+                    case DATA -> SpMark.DATA;
+                    case END -> SpMark.END;
+                },
+                message);
     }
 
     /** The addresses it listens on, with their real ports. */
     List<SpPublisher> publishers() {
-        return bindings.publishers();
+        return publishers.all();
     }
 
     @Override
     public Map<String, Long> counters() {
-        List<SpStatistics> all = new ArrayList<>();
-        synchronized (closed) {
-            all.addAll(closed);
-        }
-        bindings.publishers().forEach(publisher -> all.add(publisher.statistics()));
-        Map<String, Long> counters = new LinkedHashMap<>();
-        counters.put("messages", messages.sum());
-        counters.put("bytes", all.stream().mapToLong(SpStatistics::bytes).sum());
-        counters.put(
-                "subscribers.accepted",
-                all.stream().mapToLong(SpStatistics::accepted).sum());
-        counters.put(
-                "connections.rejected",
-                all.stream().mapToLong(SpStatistics::rejected).sum());
-        counters.put(
-                "subscribers.misbehaved",
-                all.stream().mapToLong(SpStatistics::misbehaved).sum());
-        counters.put(
-                "messages.dropped.too_large",
-                all.stream().mapToLong(SpStatistics::tooLarge).sum());
-        counters.put(
-                "messages.lost",
-                all.stream().mapToLong(SpStatistics::lostMessages).sum());
-        counters.put(
-                "rounds.lost", all.stream().mapToLong(SpStatistics::lostRounds).sum());
-        return counters;
+        return publishers.counters();
     }
 
     @Override
     public Map<String, String> facts() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        for (SpPublisher publisher : bindings.publishers()) {
-            int subscribers = publisher.subscribers();
-            facts.put(
-                    publisher.address().toString(), subscribers + (subscribers == 1 ? " subscriber" : " subscribers"));
-        }
-        return facts;
+        return publishers.facts();
     }
 
     @Override
     public List<Finding> examine() {
-        return NngFindings.of(name, bindings.publishers(), marks);
+        return NngFindings.of(name, publishers);
     }
 
     @Override
     public List<String> warnings() {
-        return bindings.publishers().stream()
-                .filter(publisher -> !publisher.isOpen())
-                .map(publisher -> publisher.address() + " has failed and is closed, the log says why")
-                .toList();
+        return publishers.warnings();
     }
 }

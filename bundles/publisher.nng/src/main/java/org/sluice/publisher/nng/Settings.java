@@ -1,5 +1,6 @@
 package org.sluice.publisher.nng;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.sluice.api.config.InvalidSettingException;
 import org.sluice.wire.sp.SpAddress;
 import org.sluice.wire.sp.SpAddressException;
+import org.sluice.wire.sp.SpPublisher;
 
 /** The configuration, checked. */
 record Settings(List<SpAddress> addresses, int ringBytes, int maxSubscribers) {
@@ -34,6 +36,15 @@ record Settings(List<SpAddress> addresses, int ringBytes, int maxSubscribers) {
             addresses = withoutIpc(addresses, properties);
         }
         return new Settings(addresses, mebibytes << 20, subscribers);
+    }
+
+    SpPublisher open(SpAddress address) throws IOException {
+        SpPublisher publisher = SpPublisher.bind(address, ringBytes, maxSubscribers);
+        LOG.info("listening on {}", publisher.address());
+        if (!address.isLocal()) {
+            LOG.warn("{} can be reached from other machines, by anyone: there is no login", publisher.address());
+        }
+        return publisher;
     }
 
     private static List<SpAddress> addresses(String[] listen, Map<String, ?> properties) {

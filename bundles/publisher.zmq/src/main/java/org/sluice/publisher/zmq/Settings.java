@@ -1,8 +1,10 @@
 package org.sluice.publisher.zmq;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.sluice.wire.sp.CurveKey;
 import org.sluice.wire.sp.CurveKeyPair;
 import org.sluice.wire.sp.SpAddress;
 import org.sluice.wire.sp.SpAddressException;
+import org.sluice.wire.sp.SpPublisher;
 
 /**
  * The configuration, checked.
@@ -102,6 +105,29 @@ record Settings(List<SpAddress> addresses, int ringBytes, int maxSubscribers, Cu
         } catch (InvalidPathException e) {
             throw new InvalidSettingException(properties, key, value, "a path (" + e.getReason() + ")");
         }
+    }
+
+    /** What a socket depends on besides its address. */
+    List<Object> kind() {
+        return Arrays.asList(ringBytes, maxSubscribers, curve);
+    }
+
+    SpPublisher open(SpAddress address) throws IOException {
+        if (curve != null) {
+            SpPublisher publisher =
+                    SpPublisher.bindZmtp(address, ringBytes, maxSubscribers, curve.keys(), curve.clients());
+            LOG.info(
+                    "listening on {} with CURVE, public key {}",
+                    publisher.address(),
+                    curve.keys().publicKey());
+            return publisher;
+        }
+        SpPublisher publisher = SpPublisher.bindZmtp(address, ringBytes, maxSubscribers);
+        LOG.info("listening on {}", publisher.address());
+        if (!address.isLocal()) {
+            LOG.warn("{} can be reached from other machines, by anyone, in plain text", publisher.address());
+        }
+        return publisher;
     }
 
     private static List<SpAddress> addresses(String[] listen, Map<String, ?> properties) {

@@ -1,14 +1,9 @@
 package org.sluice.publisher.zmq;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -17,6 +12,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.health.Checkup;
 import org.sluice.api.health.Finding;
 import org.sluice.api.publisher.Publisher;
@@ -25,7 +21,7 @@ import org.sluice.wire.sp.CurveKey;
 import org.sluice.wire.sp.SpAddress;
 import org.sluice.wire.sp.SpMark;
 import org.sluice.wire.sp.SpPublisher;
-import org.sluice.wire.sp.SpStatistics;
+import org.sluice.wire.sp.SpPublishers;
 
 /**
  * Publishes to ZeroMQ subscribers, over TCP and Unix-domain sockets. A message is one part: topic and body, nothing
@@ -71,14 +67,9 @@ public final class ZmqPublisher implements Publisher, Counters, Checkup {
         String counters_name() default "publisher.zmq";
     }
 
-    private final Bindings bindings = new Bindings();
-    private final Map<String, byte[]> topics = new ConcurrentHashMap<>();
-    private final LongAdder messages = new LongAdder();
-    private final LastMarks marks;
+    private final SpPublishers publishers;
     private volatile String name;
-
-    /** What sockets closed since had counted: a count never goes back. */
-    private final List<SpStatistics> closed = new ArrayList<>();
+    private volatile CurveKey publicKey;
 
     @Activate
     public ZmqPublisher(Config config, Map<String, ?> properties) {
@@ -86,7 +77,7 @@ public final class ZmqPublisher implements Publisher, Counters, Checkup {
     }
 
     ZmqPublisher(Config config, Map<String, ?> properties, InstantSource clock) {
-        marks = new LastMarks(clock);
+        publishers = new SpPublishers(clock);
         modified(config, properties);
     }
 
@@ -94,79 +85,46 @@ public final class ZmqPublisher implements Publisher, Counters, Checkup {
     @Modified
     void modified(Config config, Map<String, ?> properties) {
         Settings settings = Settings.of(config, properties, SpAddress.ipcSupported());
-        List<SpPublisher> gone = bindings.apply(settings, properties);
-        name = config.counters_name();
-        synchronized (closed) {
-            gone.forEach(publisher -> closed.add(publisher.statistics()));
+        try {
+            publishers.apply(settings.addresses(), settings.kind(), settings::open);
+        } catch (SpPublishers.UnservedException e) {
+            throw new InvalidSettingException(properties, "listen", e.address(), e.getMessage());
         }
+        publicKey = settings.curve() == null ? null : settings.curve().keys().publicKey();
+        name = config.counters_name();
     }
 
     @Deactivate
     void deactivate() {
-        bindings.close();
+        publishers.close();
     }
 
     @Override
     public boolean publish(String topic, Mark mark, ByteBuffer message) {
-        byte[] prefix = topics.computeIfAbsent(topic, text -> text.getBytes(StandardCharsets.US_ASCII));
-        SpMark spMark = switch (mark) {
-            case START -> SpMark.START;
-            case DATA -> SpMark.DATA;
-            case END -> SpMark.END;
-        };
-        messages.increment();
-        marks.saw(mark);
-        boolean taken = false;
-        for (SpPublisher publisher : bindings.publishers()) {
-            taken |= publisher.publish(prefix, spMark, message);
-        }
-        return taken;
+        return publishers.publish(
+                topic,
+                switch (mark) {
+                    case START -> SpMark.START;
+                    case DATA -> SpMark.DATA;
+                    case END -> SpMark.END;
+                },
+                message);
     }
 
     /** The addresses it listens on, with their real ports. */
     List<SpPublisher> publishers() {
-        return bindings.publishers();
+        return publishers.all();
     }
 
     @Override
     public Map<String, Long> counters() {
-        List<SpStatistics> all = new ArrayList<>();
-        synchronized (closed) {
-            all.addAll(closed);
-        }
-        bindings.publishers().forEach(publisher -> all.add(publisher.statistics()));
-        Map<String, Long> counters = new LinkedHashMap<>();
-        counters.put("messages", messages.sum());
-        counters.put("bytes", all.stream().mapToLong(SpStatistics::bytes).sum());
-        counters.put(
-                "subscribers.accepted",
-                all.stream().mapToLong(SpStatistics::accepted).sum());
-        counters.put(
-                "connections.rejected",
-                all.stream().mapToLong(SpStatistics::rejected).sum());
-        counters.put(
-                "subscribers.misbehaved",
-                all.stream().mapToLong(SpStatistics::misbehaved).sum());
-        counters.put(
-                "messages.dropped.too_large",
-                all.stream().mapToLong(SpStatistics::tooLarge).sum());
-        counters.put(
-                "messages.lost",
-                all.stream().mapToLong(SpStatistics::lostMessages).sum());
-        counters.put(
-                "rounds.lost", all.stream().mapToLong(SpStatistics::lostRounds).sum());
-        return counters;
+        return publishers.counters();
     }
 
     @Override
     public Map<String, String> facts() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        for (SpPublisher publisher : bindings.publishers()) {
-            int subscribers = publisher.subscribers();
-            facts.put(
-                    publisher.address().toString(), subscribers + (subscribers == 1 ? " subscriber" : " subscribers"));
-        }
-        CurveKey key = bindings.publicKey();
+        Map<String, String> facts = publishers.facts();
+        CurveKey key = publicKey;
         if (key != null) {
             facts.put("CURVE public key", key.toString());
         }
@@ -175,14 +133,11 @@ public final class ZmqPublisher implements Publisher, Counters, Checkup {
 
     @Override
     public List<Finding> examine() {
-        return ZmqFindings.of(name, bindings.publishers(), marks, bindings.publicKey());
+        return ZmqFindings.of(name, publishers, publicKey);
     }
 
     @Override
     public List<String> warnings() {
-        return bindings.publishers().stream()
-                .filter(publisher -> !publisher.isOpen())
-                .map(publisher -> publisher.address() + " has failed and is closed, the log says why")
-                .toList();
+        return publishers.warnings();
     }
 }

@@ -1,34 +1,34 @@
-package org.sluice.publisher.nng;
+package org.sluice.wire.sp;
 
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.sluice.api.publisher.Publisher.Mark;
 
 /** When the last message of each kind was published. Written by one thread, read by any. */
-final class LastMarks {
+public final class SpMarks {
 
     private static final long NEVER = Long.MIN_VALUE;
 
     private final InstantSource clock;
-    private final AtomicLongArray millis = new AtomicLongArray(Mark.values().length);
+    private final AtomicLongArray millis = new AtomicLongArray(SpMark.values().length);
 
-    LastMarks(InstantSource clock) {
+    SpMarks(InstantSource clock) {
         this.clock = clock;
-        for (Mark mark : Mark.values()) {
+        for (SpMark mark : SpMark.values()) {
             millis.set(mark.ordinal(), NEVER);
         }
     }
 
-    void saw(Mark mark) {
+    void saw(SpMark mark) {
         millis.setRelease(mark.ordinal(), clock.millis());
     }
 
-    boolean never(Mark mark) {
+    /** Whether there was none yet. */
+    public boolean never(SpMark mark) {
         return millis.getAcquire(mark.ordinal()) == NEVER;
     }
 
     /** {@code 7 s ago}, or {@code never}. */
-    String ago(Mark mark) {
+    public String ago(SpMark mark) {
         long seconds = Math.max(0, clock.millis() - millis.getAcquire(mark.ordinal())) / 1000;
         return never(mark) ? "never" : seconds < 300 ? seconds + " s ago" : seconds / 60 + " min ago";
     }
