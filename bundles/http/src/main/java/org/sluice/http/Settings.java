@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.sluice.api.auth.Network;
 import org.sluice.api.config.InvalidSettingException;
 
 /**

@@ -23,6 +23,7 @@ import org.sluice.api.market.Origin;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
+import org.sluice.api.service.Swapped;
 import org.sluice.api.storage.Ticks;
 import org.sluice.wire.sp.SpRequestHandler;
 

@@ -31,6 +31,7 @@ import org.sluice.api.catalog.Catalog;
 import org.sluice.api.http.WebSocketSession;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.Tick;
+import org.sluice.api.service.Swapped;
 import org.sluice.api.trade.Account;
 import org.sluice.api.trade.Order;
 import org.sluice.api.trade.OrderRefusedException;

@@ -26,6 +26,7 @@ import org.sluice.api.market.Origin;
 import org.sluice.api.market.Quotes;
 import org.sluice.api.market.Symbol;
 import org.sluice.api.market.Tick;
+import org.sluice.api.service.Swapped;
 import org.sluice.api.trade.Account;
 import org.sluice.api.trade.Order;
 import org.sluice.api.trade.OrderRefusedException;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sluice.api.auth.Network;
 import org.sluice.api.config.InvalidSettingException;
 import org.sluice.api.market.Exchange;
 import org.sluice.wire.rpc.Peer;

@@ -27,6 +27,7 @@ import org.sluice.api.market.Quotes;
 import org.sluice.api.market.Tick;
 import org.sluice.api.market.TickListener;
 import org.sluice.api.server.ServerSwitch;
+import org.sluice.api.service.Swapped;
 import org.sluice.api.status.Counters;
 import org.sluice.api.trade.Account;
 import org.sluice.api.trade.Order;

@@ -1,15 +1,16 @@
-package org.sluice.server.rpc;
+package org.sluice.api.service;
 
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A service that may come and go. While it is used it can't go, so that it is never called after it has gone.
+ * A service that may come and go: bind and unbind it here, and call it through this. While a call of it runs it can't go,
+ * so that it is never called after it has gone. Any thread.
  *
  * @param <T> the service
  */
-final class Swapped<T> {
+public final class Swapped<T> {
 
     /**
      * A call.
@@ -19,14 +20,14 @@ final class Swapped<T> {
      * @param <E> what it throws
      */
     @FunctionalInterface
-    interface Call<T, R, E extends Exception> {
+    public interface Call<T, R, E extends Exception> {
         R to(T service) throws E;
     }
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private T service;
 
-    void bind(T next) {
+    public void bind(T next) {
         lock.writeLock().lock();
         try {
             service = next;
@@ -36,7 +37,7 @@ final class Swapped<T> {
     }
 
     /** Waits for calls that run. */
-    void unbind(T gone) {
+    public void unbind(T gone) {
         lock.writeLock().lock();
         try {
             if (service == gone) {
@@ -47,22 +48,26 @@ final class Swapped<T> {
         }
     }
 
-    /** Its answer; empty if it is not there or has none. */
-    <R, E extends Exception> Optional<R> call(Call<? super T, R, E> call) throws E {
+    /**
+     * Calls it.
+     *
+     * @param otherwise the answer if it is not there
+     */
+    public <R, E extends Exception> R call(Call<? super T, R, E> call, R otherwise) throws E {
         lock.readLock().lock();
         try {
-            return service == null ? Optional.empty() : Optional.ofNullable(call.to(service));
+            return service == null ? otherwise : call.to(service);
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    boolean isThere() {
-        lock.readLock().lock();
-        try {
-            return service != null;
-        } finally {
-            lock.readLock().unlock();
-        }
+    /** Its answer; empty if it is not there or has none. */
+    public <R, E extends Exception> Optional<R> call(Call<? super T, R, E> call) throws E {
+        return Optional.ofNullable(call(call, null));
+    }
+
+    public boolean isThere() {
+        return call(any -> true, false);
     }
 }
