@@ -24,6 +24,14 @@ final class HikyuuBase {
     private static final int FIRST_YEAR = 1991;
     private static final int NEVER = 99_999_999;
 
+    private static final String MARKET = "market String, name String, description String, code String, lastDate Int32,"
+            + " openTime1 Int32, closeTime1 Int32, openTime2 Int32, closeTime2 Int32";
+
+    private static final String STOCK =
+            "market String, code String, name String, type Int32, valid Int32, startDate Int32, endDate Int32";
+
+    private static final String HOLIDAY = "date Int32";
+
     private final Server server;
     private long done = -1;
 
@@ -35,16 +43,9 @@ final class HikyuuBase {
     static List<String> statements() {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE DATABASE IF NOT EXISTS " + DATABASE);
-        statements.add(create(
-                "market",
-                "market String, name String, description String, code String, lastDate Int32, openTime1 Int32,"
-                        + " closeTime1 Int32, openTime2 Int32, closeTime2 Int32",
-                "market"));
-        statements.add(create(
-                "stock",
-                "market String, code String, name String, type Int32, valid Int32, startDate Int32, endDate Int32",
-                "(market, code)"));
-        statements.add(create("holiday", "date Int32", "date"));
+        statements.add(create("market", MARKET, "market"));
+        statements.add(create("stock", STOCK, "(market, code)"));
+        statements.add(create("holiday", HOLIDAY, "date"));
         statements.add("CREATE DATABASE IF NOT EXISTS " + HikyuuBars.DATABASE);
         for (Interval interval : Interval.values()) {
             HikyuuTable.of(interval)
@@ -74,11 +75,32 @@ final class HikyuuBase {
         for (String statement : statements()) {
             server.run(statement);
         }
+        for (Interval interval : Interval.values()) {
+            HikyuuTable table = HikyuuTable.of(interval).orElse(null);
+            if (table != null) {
+                check(HikyuuBars.DATABASE, table.name(), table.columns());
+            }
+        }
+        check(DATABASE, "market", MARKET);
+        check(DATABASE, "stock", STOCK);
+        check(DATABASE, "holiday", HOLIDAY);
         LocalDate today = LocalDate.ofInstant(now, MarketTime.ZONE);
         markets(today);
         stocks(catalog, today);
         holidays(catalog, today);
         done = revision;
+    }
+
+    /** RowBinary carries no types: a table that somebody else made with others would be filled with wrong numbers. */
+    private void check(String database, String table, String columns) throws IOException {
+        Set<String> there = known("concat(name, ' ', type) FROM system.columns WHERE database = "
+                + Schema.quoted(database) + " AND table = " + Schema.quoted(table));
+        for (String column : columns.split(", *")) {
+            if (!there.contains(column)) {
+                throw new IOException(database + '.' + table + " was made by another program: it has no column '"
+                        + column + "'; nothing is written to it. Rename it, or set hikyuu = false");
+            }
+        }
     }
 
     private Set<String> known(String select) throws IOException {

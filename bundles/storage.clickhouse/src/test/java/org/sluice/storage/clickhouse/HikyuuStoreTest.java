@@ -2,6 +2,7 @@ package org.sluice.storage.clickhouse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -230,6 +231,25 @@ class HikyuuStoreTest {
                 SZ\t000001\tSZSE.000001\t1\t1\t19901219\t99999999
                 SZ\t159915\tSZSE.159915\t5\t1\t19901219\t99999999""", real.ask("SELECT * FROM hku_base.stock ORDER BY market, code FORMAT TabSeparated"));
         assertEquals("20261001", real.ask("SELECT date FROM hku_base.holiday"));
+    }
+
+    @Test
+    void aTableWithOtherColumnsIsNotWrittenTo() throws Exception {
+        real.ask("CREATE DATABASE hku_data");
+        real.ask("CREATE TABLE hku_data.day_k (market FixedString(2), code FixedString(6), date DateTime, open Float64,"
+                + " high Float64, low Float64, close Float64, amount Float64, volume Float64)"
+                + " ENGINE = MergeTree() ORDER BY (market, code, date)");
+        ListedSegment segment =
+                ListedSegment.ofBars("s1", 1, List.of(bar("SSE.600000", Interval.DAY, FRIDAY, NOW, 10)));
+        IOException refused = assertThrows(IOException.class, () -> store.append(segment));
+        assertTrue(
+                refused.getMessage()
+                        .contains("hku_data.day_k was made by another program: it has no column 'open UInt32'"),
+                refused.getMessage());
+        assertEquals("0", real.ask("SELECT count() FROM hku_data.day_k"));
+        real.ask("DROP TABLE hku_data.day_k");
+        store.append(segment);
+        assertEquals("1", real.ask("SELECT count() FROM hku_data.day_k"));
     }
 
     @Test
